@@ -1,0 +1,4 @@
+"""Addresses."""
+
+app_name = "intake"
+urlpatterns: list[object] = []

@@ -1,0 +1,30 @@
+"""Words of access: roles, and what each may do."""
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a user is here to do. One role each; the table in `rules.PERMISSIONS` says what it allows."""
+
+    OFFENDER_MANAGER = "offender_manager", "Offender manager"
+    SUPERVISOR = "supervisor", "Supervisor"
+    AUDITOR = "auditor", "Auditor"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(StrEnum):
+    """May this user do this kind of thing at all? (Which offenders they may see is `visible_to`.)"""
+
+    VIEW_OFFENDERS = "view_offenders"
+    RECORD_VISITS = "record_visits"
+    DECIDE_RISK = "decide_risk"
+    LOWER_RISK = "lower_risk"
+    SUPERVISE_TEAMS = "supervise_teams"
+    IMPORT_REGISTER = "import_register"
+    EXPORT_COMPLIANCE = "export_compliance"
+    VIEW_SWEEPS = "view_sweeps"
+    VIEW_POLICY = "view_policy"
+    CHANGE_POLICY = "change_policy"
+    VIEW_API_SCHEMA = "view_api_schema"

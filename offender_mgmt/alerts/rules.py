@@ -1,0 +1,54 @@
+"""What an alert is made of: conditions that capabilities declare, and the partition that a sweep proves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+ConditionRows = Callable[[date], Any]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A kind of alert and the rows for which it should be open on a day.
+
+    `rows(on)` returns a QuerySet; `offender`, `subject` and `since_on` name its field or annotation for
+    the offender's key, a text that tells two alerts of one kind apart ("" when there is only one), and
+    the date since when it is true. Identity is (offender, kind, subject), never a date.
+    """
+
+    kind: str
+    label: str
+    rows: ConditionRows
+    offender: str = "offender_id"
+    subject: str = ""
+    since_on: str = "since_on"
+
+
+@dataclass(frozen=True)
+class Partition:
+    """How many live offenders are in each bucket; together they must be all of them."""
+
+    live: int
+    scheduled: int
+    suspended: int
+    unschedulable: int
+
+    @property
+    def unaccounted(self) -> int:
+        """Live offenders in no bucket, or in two (then negative). Anything but 0 is an alarm."""
+        return self.live - self.scheduled - self.suspended - self.unschedulable
+
+    @property
+    def is_whole(self) -> bool:
+        """Everybody is in exactly one bucket."""
+        return self.unaccounted == 0
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """What one reconciliation changed."""
+
+    opened: int
+    updated: int
+    closed: int

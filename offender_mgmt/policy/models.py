@@ -1,0 +1,91 @@
+"""Dated policy: every number of the law and of practice, with its source and how certain it is."""
+
+from datetime import date
+from typing import Any, Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+
+from offender_mgmt.accounts.models import User
+from offender_mgmt.errors import VigilError
+from offender_mgmt.policy.choices import Certainty
+from offender_mgmt.policy.rules import Policy, build_policy
+
+
+class PolicyRevisionQuerySet(models.QuerySet["PolicyRevision"]):
+    """Reads of policy."""
+
+    def approved(self) -> Self:
+        """Revisions that a second person has approved, or that Vigil shipped with."""
+        return self.filter(approved_at__isnull=False)
+
+    def in_force(self, on: date) -> "PolicyRevision":
+        """The revision in force on the day `on`. Raises VigilError when there is none: nothing is assumed."""
+        revision = self.approved().filter(effective_from__lte=on).order_by("effective_from", "pk").last()
+        if revision is None:
+            raise VigilError(f"No approved policy is in force on {on:%d %B %Y}.")
+        return revision
+
+
+@pghistory.track()
+class PolicyRevision(models.Model):
+    """A full set of policy values: drafted, approved by a second person, in force from a date."""
+
+    name = models.CharField(max_length=100)
+    effective_from = models.DateField()
+    drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    is_shipped = models.BooleanField(default=False)
+
+    objects = PolicyRevisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="policy_was_approved_by_a_second_person",
+                condition=Q(is_shipped=True, approved_by=None)
+                | Q(approved_at=None, approved_by=None)
+                | (Q(approved_at__isnull=False, approved_by__isnull=False) & ~Q(approved_by=F("drafted_by"))),
+            ),
+            models.CheckConstraint(
+                name="policy_was_drafted_by_somebody",
+                condition=Q(is_shipped=True) | Q(drafted_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def policy(self) -> Policy:
+        """This revision's values as the frozen value that rules take."""
+        values: dict[str, Any] = dict(self.values.values_list("key", "value"))
+        return build_policy(revision=self.pk, name=self.name, values=values)
+
+
+@pghistory.track()
+class PolicyValue(models.Model):
+    """One value of a revision, with where it comes from."""
+
+    revision = models.ForeignKey(PolicyRevision, on_delete=models.PROTECT, related_name="values")
+    key = models.CharField(max_length=60)
+    value = models.JSONField()
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    source = models.TextField()
+    certainty = models.CharField(max_length=1, choices=Certainty.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_value_per_key_and_revision", fields=["revision", "key"]),
+            models.CheckConstraint(name="policy_value_has_a_source", condition=~Q(source="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def in_force(on: date) -> Policy:
+    """The policy in force on the day `on`. Raises VigilError when none is, or when it is incomplete."""
+    return PolicyRevision.objects.in_force(on).policy()

@@ -1,0 +1,64 @@
+"""One compliance export: what it holds, in words and as files, and its trace in the audit log."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.audit.services import Actor
+from offender_mgmt.offenders.models import Offender, OffenderQuerySet
+from offender_mgmt.policy import models as policy_models
+from reports.compliance import DEFINITION, compliance_rows, totals
+from reports.writing import Cell, compliance_csv, compliance_xlsx
+
+WRITERS = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Export:
+    """A finished file. `sha256` is of its bytes and is in the audit log too."""
+
+    filename: str
+    content: bytes
+    rows: int
+    sha256: str
+
+
+@transaction.atomic
+def export_compliance(
+    offenders: OffenderQuerySet, *, as_at: date, kind: str, scope: str, by: Actor, now: datetime
+) -> Export:
+    """Make one compliance file of these offenders as at a date, and audit it with its number and hash.
+
+    `scope` says in words whose offenders these are; `kind` is "csv" or "xlsx".
+    """
+    rows = compliance_rows(offenders, as_at=as_at)
+    about: list[tuple[str, Cell]] = [
+        ("OFFICIAL-SENSITIVE", "Vigil compliance report"),
+        ("As at", as_at),
+        ("As known at", f"{timezone.localtime(now):%-d %B %Y %H:%M}"),
+        ("Scope", scope),
+        ("Definition", DEFINITION),
+        ("Policy in force", policy_models.in_force(as_at).name),
+        ("Made by", str(by)),
+        *totals(rows).items(),
+    ]
+    content = compliance_csv(rows) if kind == "csv" else compliance_xlsx(rows, about=about)
+    export = Export(
+        filename=f"vigil-compliance-{as_at.isoformat()}.{kind}",
+        content=content,
+        rows=len(rows),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    exported = Offender.objects.filter(reference__in=[row.reference for row in rows])
+    audit.record(
+        Verb.REPORT_EXPORTED,
+        by=by,
+        offender_ids=exported.values_list("pk", flat=True),
+        details={"report": DEFINITION, "as_at": as_at.isoformat(), "kind": kind, "sha256": export.sha256},
+    )
+    return export

@@ -1,0 +1,102 @@
+"""What happened to one offender, newest first, each entry with when it happened and when it was recorded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from offender_mgmt.offenders.models import Offender
+from risk.models import RiskDecision
+from visits.choices import Purpose
+from visits.models import Visit
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry. `happened_on` None is a day not known; `lines` are what was said."""
+
+    kind: str
+    title: str
+    happened_on: date | None
+    happened_at: datetime | None
+    recorded_at: datetime | None
+    by: str
+    lines: tuple[str, ...]
+
+
+def timeline(offender: Offender) -> list[Entry]:
+    """Visits, risk decisions and suspensions, newest first; a day not known comes by its recording."""
+    entries = [*_visits(offender), *_decisions(offender), *_suspensions(offender)]
+    return sorted(entries, key=_moment, reverse=True)
+
+
+def _moment(entry: Entry) -> datetime:
+    if entry.happened_at is not None:
+        return entry.happened_at
+    day = entry.happened_on
+    if day is None:
+        return entry.recorded_at or datetime.min.replace(tzinfo=timezone.get_current_timezone())
+    return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
+
+
+def _visits(offender: Offender) -> Iterator[Entry]:
+    visits = Visit.objects.filter(offender=offender).select_related("recorded_by")
+    for visit in visits.prefetch_related("officers"):
+        result = "successful" if visit.is_successful else "not successful"
+        yield Entry(
+            kind="visit" if visit.is_successful else "attempt",
+            title=f"Visit: {visit.get_outcome_display().lower()} ({result})",
+            happened_on=visit.visited_on,
+            happened_at=visit.visited_at,
+            recorded_at=visit.recorded_at,
+            by=str(visit.recorded_by),
+            lines=tuple(_visit_lines(visit)),
+        )
+
+
+def _visit_lines(visit: Visit) -> Iterator[str]:
+    if visit.arrangement:
+        reason = f": {visit.arrangement_reason}" if visit.arrangement_reason else ""
+        yield f"{visit.get_arrangement_display()}{reason}"
+    if visit.purposes:
+        yield "For: " + ", ".join(Purpose(code).label.lower() for code in visit.purposes)
+    officers = [str(officer) for officer in visit.officers.all()]
+    if officers:
+        yield "Officers: " + ", ".join(officers)
+    for label, text in (
+        ("Alone because", visit.single_crewed_reason),
+        ("Observed or told", visit.observed),
+        ("Officer's view", visit.officer_view),
+    ):
+        if text:
+            yield f"{label}: {text}"
+    yield f"Receipt {visit.receipt_number}"
+
+
+def _decisions(offender: Offender) -> Iterator[Entry]:
+    for decision in RiskDecision.objects.filter(offender=offender).select_related("decided_by"):
+        before = f" (was {decision.get_previous_level_display().lower()})" if decision.previous_level else ""
+        yield Entry(
+            kind="risk",
+            title=f"Risk level: {decision.get_level_display().lower()}{before}",
+            happened_on=decision.decided_on,
+            happened_at=None,
+            recorded_at=decision.recorded_at,
+            by=str(decision.decided_by or "not known"),
+            lines=(decision.rationale,),
+        )
+
+
+def _suspensions(offender: Offender) -> Iterator[Entry]:
+    for suspension in offender.suspensions.select_related("approved_by"):
+        ended = f"ended {suspension.ended_on:%-d %B %Y}" if suspension.ended_on else "not ended"
+        yield Entry(
+            kind="suspension",
+            title=f"Visits suspended: {suspension.get_reason_display().lower()}",
+            happened_on=suspension.started_on,
+            happened_at=None,
+            recorded_at=None,
+            by=str(suspension.approved_by or "not known"),
+            lines=(suspension.evidence, f"Check by {suspension.lapses_on:%-d %B %Y}, {ended}"),
+        )

@@ -1,0 +1,52 @@
+"""The compliance export."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.offenders.models import Offender
+from reports.exports import export_compliance
+from reports.forms import ComplianceForm
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.EXPORT_COMPLIANCE)
+def compliance(request: HttpRequest) -> HttpResponse:
+    """Choose a date and get the file; supervisors get their teams, auditors the whole force."""
+    user = user_of(request)
+    offenders = Offender.objects.reportable_to(user)
+    form = ComplianceForm(request.POST or None, initial={"as_at": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        export = export_compliance(
+            offenders,
+            as_at=form.cleaned_data["as_at"],
+            kind=form.cleaned_data["kind"],
+            scope=_scope(user),
+            by=user,
+            now=timezone.now(),
+        )
+        return HttpResponse(
+            export.content,
+            content_type=TYPES[form.cleaned_data["kind"]],
+            headers={
+                "Content-Disposition": f'attachment; filename="{export.filename}"',
+                "X-Content-SHA256": export.sha256,
+            },
+        )
+    context = {"form": form, "scope": _scope(user), "number": offenders.live().count()}
+    return render(request, "reports/compliance.html", context, status=422 if form.is_bound else 200)
+
+
+def _scope(user: User) -> str:
+    if not user.may(Permission.VIEW_OFFENDERS):
+        return "the whole force"
+    return ", ".join(user.supervised_teams.order_by("name").values_list("name", flat=True)) or "no team"

@@ -1,0 +1,71 @@
+"""The page of one offender: facts, the due date with its arithmetic, and the timeline."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.alerts.models import Alert
+from offender_mgmt.alerts.services import kind_labels
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.offenders.models import Closure, Offender, Suspension
+from reports.timeline import timeline
+from visits.models import VisitObligation
+
+
+@require_safe
+@requires(Permission.VIEW_OFFENDERS)
+@transaction.atomic
+def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Everything that Vigil knows of one offender; one event in the audit log says who looked."""
+    user, on = user_of(request), timezone.localdate()
+    visible = Offender.objects.visible_to(user).select_related("team", "manager")
+    person = get_object_or_404(visible, public_id=public_id)
+    audit.record(Verb.OFFENDER_VIEWED, by=user, offender_ids=[person.pk], details={"page": "offender"})
+    obligation = VisitObligation.objects.open().filter(offender=person).first()
+    suspension = Suspension.objects.current(on=on).filter(offender=person).first()
+    context: dict[str, Any] = {
+        "offender": person,
+        "obligation": obligation,
+        "due": _due(obligation, on, is_suspended=suspension is not None),
+        "status_words": _status_words(person, suspension),
+        "suspension": suspension,
+        "closure": Closure.objects.filter(offender=person).first(),
+        "addresses": person.addresses.order_by("-from_on", "-pk"),
+        "orders": person.orders.order_by("pk"),
+        "assignments": person.assignments.select_related("manager", "team").order_by("-from_on", "-pk"),
+        "timeline": timeline(person),
+        "alerts": _alerts(person),
+        "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
+        "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
+        "today": on,
+    }
+    return render(request, "offenders/detail.html", context)
+
+
+def _due(obligation: VisitObligation | None, on: date, *, is_suspended: bool) -> dict[str, Any] | None:
+    """What the badge of the due date needs."""
+    if obligation is None:
+        return None
+    days = (on - obligation.due_on).days
+    return {"due_on": obligation.due_on, "days_overdue": days, "is_suspended": is_suspended}
+
+
+def _status_words(person: Offender, suspension: Suspension | None) -> str:
+    if person.closed_on is not None:
+        return "Closed"
+    return f"Suspended: {suspension.get_reason_display().lower()}" if suspension else "Live"
+
+
+def _alerts(person: Offender) -> list[dict[str, Any]]:
+    labels = kind_labels()
+    alerts = Alert.objects.open().filter(offender=person).order_by("since_on")
+    return [{"label": labels[alert.kind], "since_on": alert.since_on} for alert in alerts]

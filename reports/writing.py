@@ -1,0 +1,78 @@
+"""Files that leave Vigil: CSV and XLSX from an empty workbook, with no cell that a program would run (FIL-7, FIL-8)."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import astuple
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from reports.compliance import ComplianceRow
+
+HEADER = (
+    "Reference",
+    "ViSOR reference",
+    "Team",
+    "Offender manager",
+    "Risk level",
+    "Risk assessed on",
+    "Registered on",
+    "Last successful visit",
+    "Due on",
+    "Days overdue",
+    "Status",
+    "Suspension check on",
+    "Arithmetic",
+)
+# Half and full width: a spreadsheet takes a text that starts so for a formula.
+RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", *"\uff1d\uff0b\uff0d\uff20")
+
+Cell = str | int | date | None
+
+
+def neutral(text: str) -> str:
+    """`text` with a leading apostrophe when a spreadsheet would run it."""
+    return f"'{text}" if text.startswith(RUNS_IN_A_SPREADSHEET) else text
+
+
+def compliance_csv(rows: Sequence[ComplianceRow]) -> bytes:
+    """The rows as CSV: UTF-8 with a byte order mark, every field quoted, dates in ISO form."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(HEADER)
+    for row in rows:
+        writer.writerow([neutral(value) if isinstance(value, str) else value for value in _cells(row)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def compliance_xlsx(rows: Sequence[ComplianceRow], *, about: Sequence[tuple[str, Cell]]) -> bytes:
+    """A workbook of two visible sheets: what this is (`about`), and the rows. Text stays text."""
+    book = Workbook(write_only=True)
+    book.properties.creator = ""
+    cover = book.create_sheet("About")
+    for pair in about:
+        cover.append([_typed(cover, value) for value in pair])
+    sheet = book.create_sheet("Compliance")
+    sheet.append([_typed(sheet, title) for title in HEADER])
+    for row in rows:
+        sheet.append([_typed(sheet, value) for value in _cells(row)])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cells(row: ComplianceRow) -> tuple[Cell, ...]:
+    return astuple(row)
+
+
+def _typed(sheet: WriteOnlyWorksheet, value: Cell) -> Any:
+    cell: Any = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # the stubs forget plain dates
+    if isinstance(value, str):
+        cell.data_type = "s"  # a text that starts with "=" would otherwise be written as a formula
+    if isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    return cell

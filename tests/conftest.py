@@ -1,0 +1,140 @@
+"""A database made by its owner and used as the application's role, and a named cast."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import psycopg2
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, TransactionTestCase
+from environ import Env
+from pytest_django.plugin import DjangoDbBlocker
+
+from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.models import Team, User
+from tests.factories import make_user
+
+OWNER = Env.db_url_config(Env().str("OWNER_DATABASE_URL"))
+SEEDED = ("django_migrations", "django_content_type", "auth_permission", "policy_")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Make and migrate the test database as its owner, then hand it to the application's role."""
+    application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    owner = {key: OWNER.get(key, "") for key in ("USER", "PASSWORD")}
+    original = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.settings_dict |= owner
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        call_command("grant_application_role", verbosity=0)
+        connection.close()
+        connection.settings_dict |= application
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict |= owner
+        connection.creation.destroy_test_db(original, verbosity=0)
+
+
+def _empty_as_owner(self: TransactionTestCase) -> None:
+    """Empty the tables after a test that commits. The application's role may not truncate: the owner does."""
+    settings = connection.settings_dict
+    owner = psycopg2.connect(
+        dbname=settings["NAME"],
+        user=OWNER["USER"],
+        password=OWNER.get("PASSWORD") or None,
+        host=settings["HOST"] or None,
+        port=settings["PORT"] or None,
+    )
+    with owner, owner.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for table in connection.introspection.table_names():
+            if not table.startswith(SEEDED):
+                cursor.execute(f'DELETE FROM "{table}"')
+        cursor.execute("DELETE FROM policy_policyvalue WHERE revision_id <> 1")
+        cursor.execute("DELETE FROM policy_policyrevision WHERE NOT is_shipped")
+    owner.close()
+
+
+TransactionTestCase._fixture_teardown = _empty_as_owner  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Noon of the day of the invented extract."""
+    return datetime(2026, 11, 19, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def north(db: None) -> Team:
+    """The cast's team."""
+    return Team.objects.create(name="North")
+
+
+@pytest.fixture
+def south(db: None) -> Team:
+    """Another team."""
+    return Team.objects.create(name="South")
+
+
+@pytest.fixture
+def officer(north: Team) -> User:
+    """Manages offenders in North."""
+    return make_user("olivia.officer", Role.OFFENDER_MANAGER, team=north)
+
+
+@pytest.fixture
+def colleague(north: Team) -> User:
+    """Is in North too."""
+    return make_user("colin.colleague", Role.OFFENDER_MANAGER, team=north)
+
+
+@pytest.fixture
+def outsider(south: Team) -> User:
+    """Manages offenders in South and must see nothing of North."""
+    return make_user("oscar.outsider", Role.OFFENDER_MANAGER, team=south)
+
+
+@pytest.fixture
+def supervisor(north: Team) -> User:
+    """Answers for North."""
+    return make_user("susan.supervisor", Role.SUPERVISOR, supervises=[north])
+
+
+@pytest.fixture
+def other_supervisor(south: Team) -> User:
+    """Answers for South."""
+    return make_user("simon.supervisor", Role.SUPERVISOR, supervises=[south])
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    """Reads reports of the whole force."""
+    return make_user("anna.auditor", Role.AUDITOR)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """Looks after users and policy, and reads no offender."""
+    return make_user("adam.administrator", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def client_of() -> "ClientOf":
+    """A browser session of a user."""
+    return ClientOf()
+
+
+class ClientOf:
+    """Call it with a user to get a signed-in client."""
+
+    def __call__(self, user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client

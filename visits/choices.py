@@ -1,0 +1,45 @@
+"""Words of visiting."""
+
+from django.db import models
+
+
+class Outcome(models.TextChoices):
+    """How a visit ended (domain 1.10). Which outcomes are successful is policy, not code."""
+
+    SEEN_INSIDE = "seen_inside", "Seen inside"
+    SEEN_AT_DOOR = "seen_at_door", "Seen at the door"
+    REFUSED_ENTRY = "refused_entry", "Refused entry"
+    NO_ANSWER = "no_answer", "No answer"
+    NOT_RESIDENT = "not_resident", "Not resident"
+    IN_CUSTODY = "in_custody", "In custody"
+    IN_HOSPITAL = "in_hospital", "In hospital"
+    ABROAD = "abroad", "Abroad"
+    UNSAFE = "unsafe", "Unsafe to attend"
+    ABANDONED = "abandoned", "Abandoned"
+
+
+class Arrangement(models.TextChoices):
+    """Whether the offender knew that the visit was coming (domain 1.5)."""
+
+    UNANNOUNCED = "unannounced", "Unannounced"
+    ANNOUNCED = "announced", "Announced"
+
+
+class Purpose(models.TextChoices):
+    """What the visit was for (domain 1.2)."""
+
+    COMPLIANCE = "compliance", "Compliance with legislation and orders"
+    RESIDENCE = "residence", "Confirm residence"
+    PROTECTION = "protection", "Protect the public"
+    RISK = "risk", "Monitor and review risk"
+    INFORMATION = "information", "Gather information"
+    OFFENCES = "offences", "Detect offences"
+    CARE = "care", "Duty of care and referral"
+
+
+class Anchor(models.TextChoices):
+    """What a due date is counted from (domain 4)."""
+
+    VISIT = "visit", "Last successful visit"
+    REGISTRATION = "registration", "Registration, no visit yet"
+    UNKNOWN = "unknown", "Last successful visit not known"

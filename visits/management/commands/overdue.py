@@ -1,0 +1,39 @@
+"""The overdue list on the command line."""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from visits.models import VisitObligation
+
+
+class Command(BaseCommand):
+    help = "List overdue visits, most overdue first."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--on", type=parse_date, help="as if it were this day (YYYY-MM-DD)")
+        parser.add_argument("--json", action="store_true", help="one JSON list on stdout")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        on = options["on"] or timezone.localdate()
+        obligations = VisitObligation.objects.overdue(on=on).select_related("offender")
+        rows = [
+            {
+                "reference": obligation.offender.reference,
+                "risk_level": obligation.offender.risk_level,
+                "last_successful_visit_on": obligation.last_successful_visit_on,
+                "due_on": obligation.due_on,
+                "days_overdue": (on - obligation.due_on).days,
+                "receipt": obligation.receipt,
+            }
+            for obligation in obligations.order_by("due_on", "offender__reference")
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, default=str))
+            return
+        for row in rows:
+            self.stdout.write(f"{row['reference']}  due {row['due_on']}  {row['days_overdue']} days overdue")
+        self.stdout.write(f"{len(rows)} overdue on {on}")

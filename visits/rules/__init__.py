@@ -1,0 +1,1 @@
+"""Decisions about visits: when the next is due (`due`), and what may be recorded (`recording`)."""

@@ -1,0 +1,193 @@
+"""When the next visit is due, and why (domain 1.3, 1.4, 1.8, 1.13, 2.7 and 4)."""
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from offender_mgmt.policy.rules import Policy
+from visits.choices import Anchor
+
+
+@dataclass(frozen=True)
+class SuspensionFacts:
+    """The offender's latest suspension. `resumes_on` is when it ended, or else when it lapses."""
+
+    reason: str
+    started_on: date | None
+    resumes_on: date
+
+
+@dataclass(frozen=True)
+class OpenDue:
+    """The obligation that is open now: what the ratchet compares with. `interval` is (months, days)."""
+
+    anchor: str
+    anchor_on: date
+    interval: tuple[int | None, int | None]
+    usual_due_on: date
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the register knows about one live offender, as dates in Europe/London. None is *not known*."""
+
+    risk_level: str | None
+    recorded_on: date
+    registered_on: date | None
+    last_successful_on: date | None
+    last_visit_unknown_on: date | None = None
+    agreed_interval_months: int | None = None
+    suspension: SuspensionFacts | None = None
+    open: OpenDue | None = None
+
+
+@dataclass(frozen=True)
+class VisitDue:
+    """A due date with its arithmetic: anchor + interval + adjustments = due, and the runner-up.
+
+    `usual_due_on` is the date without any suspension; `runner_up` says what else was weighed.
+    """
+
+    due_on: date
+    usual_due_on: date
+    anchor: Anchor
+    anchor_on: date
+    interval_months: int | None
+    interval_days: int | None
+    interval_reason: str
+    adjustments: tuple[str, ...] = ()
+    decided_by: str = "interval"
+    runner_up: str = "none"
+
+
+@dataclass(frozen=True)
+class Unschedulable:
+    """No date can be worked out; somebody must be told why."""
+
+    reason: str
+
+
+def add_months(anchor: date, months: int) -> date:
+    """`anchor` plus calendar months, clipped to the month's end: 31 January + 3 = 30 April."""
+    index = anchor.year * 12 + anchor.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(anchor.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def next_visit_due(facts: Facts, policy: Policy, *, today: date) -> VisitDue | Unschedulable:
+    """Say when the next visit is due and why, or that nothing can be worked out.
+
+    Never later than the open obligation of the same anchor says (the ratchet), unless an approved
+    suspension moves it. `today` only keeps a *raised* level from making a visit overdue at once.
+    """
+    try:
+        usual = _usual_due(facts, policy)
+        return _suspended(_ratcheted(usual, facts, today=today), facts, policy)
+    except (KeyError, OverflowError, ValueError) as error:
+        return Unschedulable(reason=f"no date can be worked out from these facts ({type(error).__name__})")
+
+
+def _usual_due(facts: Facts, policy: Policy) -> VisitDue:
+    """The date from anchor and interval alone."""
+    if facts.last_successful_on is not None:
+        return _due_after_visit(facts, facts.last_successful_on, policy)
+    if facts.last_visit_unknown_on is not None or facts.registered_on is None:
+        on = facts.last_visit_unknown_on or facts.recorded_on
+        return _due_after_days(Anchor.UNKNOWN, on, 0, "the last successful visit is not known: due at once")
+    days = policy.first_visit_days
+    return _due_after_days(Anchor.REGISTRATION, facts.registered_on, days, "first visit after registration")
+
+
+def _due_after_visit(facts: Facts, visited_on: date, policy: Policy) -> VisitDue:
+    level = facts.risk_level or policy.not_assessed_treated_as
+    months = policy.visit_interval_months[level]
+    reason = f"{level.replace('_', ' ')} risk"
+    runner_up = "none"
+    if facts.risk_level is None:
+        reason = f"not assessed, treated as {level.replace('_', ' ')} risk"
+    if facts.agreed_interval_months is not None:
+        runner_up = f"{months} months for {reason}: {add_months(visited_on, months):%-d %B %Y}"
+        months, reason = facts.agreed_interval_months, "agreed interval"
+    due_on = add_months(visited_on, months)
+    return VisitDue(
+        due_on=due_on,
+        usual_due_on=due_on,
+        anchor=Anchor.VISIT,
+        anchor_on=visited_on,
+        interval_months=months,
+        interval_days=None,
+        interval_reason=reason,
+        runner_up=runner_up,
+    )
+
+
+def _due_after_days(anchor: Anchor, anchor_on: date, days: int, reason: str) -> VisitDue:
+    due_on = anchor_on + timedelta(days=days)
+    return VisitDue(
+        due_on=due_on,
+        usual_due_on=due_on,
+        anchor=anchor,
+        anchor_on=anchor_on,
+        interval_months=None,
+        interval_days=days,
+        interval_reason=reason,
+    )
+
+
+def _ratcheted(usual: VisitDue, facts: Facts, *, today: date) -> VisitDue:
+    """Hold the open obligation's date against anything but a visit that would make it later.
+
+    A shortened interval (a raised level, a stricter policy) moves it forward, but not before today:
+    nobody is overdue by a decision taken this morning (domain 4, *raised risk*).
+    """
+    before = facts.open
+    if before is None or (before.anchor, before.anchor_on) != (usual.anchor, usual.anchor_on):
+        return usual
+    found, held = usual.due_on, before.usual_due_on
+    is_same_interval = before.interval == (usual.interval_months, usual.interval_days)
+    stands = held if is_same_interval else min(held, max(found, today))
+    if stands == found:
+        return usual
+    words, decided_by = (
+        ("a later date was found, the earlier one stands", "ratchet")
+        if stands < found
+        else ("the interval was shortened, not before that day", "raised")
+    )
+    return replace(
+        usual,
+        due_on=stands,
+        usual_due_on=stands,
+        adjustments=(f"{words} ({stands:%-d %B %Y})",),
+        decided_by=decided_by,
+        runner_up=f"{found:%-d %B %Y}",
+    )
+
+
+def _suspended(usual: VisitDue, facts: Facts, policy: Policy) -> VisitDue:
+    """Apply the latest suspension: when it ends or its check is missed, a visit is due within policy's days.
+
+    A visit that was already overdue when the suspension began keeps its date: custody does not wipe a debt.
+    Where the beginning is not known, the earlier date stands.
+    """
+    suspension = facts.suspension
+    if suspension is None or _visited_since(facts.last_successful_on, suspension.resumes_on):
+        return usual
+    limit = suspension.resumes_on + timedelta(days=policy.visit_after_suspension_days)
+    began = suspension.started_on or suspension.resumes_on
+    if usual.due_on < began or suspension.resumes_on <= usual.due_on <= limit:
+        return replace(usual, runner_up=f"{limit:%-d %B %Y}, after the suspension")
+    words = (
+        f"suspended ({suspension.reason}) to {suspension.resumes_on:%-d %B %Y}, "
+        f"then {policy.visit_after_suspension_days} days"
+    )
+    return replace(
+        usual,
+        due_on=limit,
+        adjustments=(*usual.adjustments, words),
+        decided_by="suspension",
+        runner_up=f"{usual.due_on:%-d %B %Y}, without the suspension",
+    )
+
+
+def _visited_since(last_successful_on: date | None, resumes_on: date) -> bool:
+    return last_successful_on is not None and last_successful_on >= resumes_on

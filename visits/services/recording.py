@@ -1,0 +1,147 @@
+"""Recording visits that happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from offender_mgmt.accounts.models import User
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.errors import RuleViolation
+from offender_mgmt.offenders import services as offenders
+from offender_mgmt.offenders.choices import Origin
+from offender_mgmt.offenders.models import Offender
+from offender_mgmt.policy import models as policy_models
+from visits.choices import Arrangement, Outcome
+from visits.models import Visit
+from visits.rules import recording as rules
+
+
+@dataclass(frozen=True)
+class VisitDetails:
+    """A visit as an edge has parsed it. Empty text means nothing was said."""
+
+    visited_at: datetime
+    outcome: Outcome
+    arrangement: Arrangement
+    purposes: Sequence[str]
+    officers: Sequence[User]
+    arrangement_reason: str = ""
+    single_crewed_reason: str = ""
+    observed: str = ""
+    officer_view: str = ""
+
+
+@transaction.atomic
+def record_visit(
+    *, offender_id: int, details: VisitDetails, client_key: UUID, by: User, now: datetime
+) -> Visit:
+    """Record a visit; a successful one meets the open obligation and opens the next, in the same transaction.
+
+    `client_key` makes retries one visit: a second call with it returns the first visit and changes nothing.
+    Raises RuleViolation when the visit cannot have been as told.
+    """
+    offender = offenders.lock(offender_id)
+    earlier = Visit.objects.filter(client_key=client_key).first()
+    if earlier is not None:
+        return _same_visit(earlier, offender, by)
+    visited_on = timezone.localdate(details.visited_at)
+    policy = policy_models.in_force(timezone.localdate(now))
+    rules.check_can_record(_as_told(details, visited_on), _facts(offender), policy, now=now)
+    visit = Visit.objects.create(
+        client_key=client_key,
+        offender=offender,
+        visited_on=visited_on,
+        visited_at=details.visited_at,
+        recorded_at=now,
+        recorded_by=by,
+        outcome=details.outcome,
+        is_successful=rules.is_successful(details.outcome, policy),
+        policy_revision_id=policy.revision,
+        arrangement=details.arrangement,
+        arrangement_reason=details.arrangement_reason,
+        purposes=list(details.purposes),
+        single_crewed_reason=details.single_crewed_reason,
+        address=offender.addresses.filter(until_on=None).order_by("-pk").first(),
+        observed=details.observed,
+        officer_view=details.officer_view,
+    )
+    visit.officers.set(details.officers)
+    audit.record(
+        Verb.VISIT_RECORDED,
+        by=by,
+        offender_ids=[offender.pk],
+        details={"receipt": visit.receipt_number, "outcome": visit.outcome},
+    )
+    offenders.refresh([offender.pk], now=now)
+    return visit
+
+
+def _same_visit(earlier: Visit, offender: Offender, by: User) -> Visit:
+    """The visit that this key already made; a key used for somebody else is refused."""
+    if earlier.offender_id != offender.pk or earlier.recorded_by_id != by.pk:
+        raise RuleViolation("This form was already used for another visit. Open the form again.")
+    return earlier
+
+
+def _as_told(details: VisitDetails, visited_on: date) -> rules.VisitAsTold:
+    return rules.VisitAsTold(
+        visited_at=details.visited_at,
+        visited_on=visited_on,
+        arrangement=details.arrangement,
+        arrangement_reason=details.arrangement_reason,
+        purposes=details.purposes,
+        officer_ids=[officer.pk for officer in details.officers],
+        single_crewed_reason=details.single_crewed_reason,
+    )
+
+
+def _facts(offender: Offender) -> rules.OffenderFacts:
+    return rules.OffenderFacts(
+        closed_on=offender.closed_on,
+        date_of_birth=offender.date_of_birth,
+        registered_on=offender.registered_on,
+    )
+
+
+@dataclass(frozen=True)
+class ExtractVisit:
+    """A visit that a register extract tells of: a day and an outcome, nothing more."""
+
+    offender_id: int
+    visited_on: date
+    outcome: Outcome
+    arrangement: Arrangement | None
+    observed: str = ""
+
+
+def record_extract_visits(visits: Sequence[ExtractVisit], *, by: User, now: datetime) -> list[Visit]:
+    """Record visits told by a register extract, in the caller's transaction; the caller refreshes afterwards.
+
+    They keep what the extract said and invent nothing: no time, no officers, no purposes.
+    """
+    policy = policy_models.in_force(timezone.localdate(now))
+    rows = Visit.objects.bulk_create(
+        [
+            Visit(
+                offender_id=visit.offender_id,
+                visited_on=visit.visited_on,
+                recorded_at=now,
+                recorded_by=by,
+                outcome=visit.outcome,
+                is_successful=rules.is_successful(visit.outcome, policy),
+                policy_revision_id=policy.revision,
+                arrangement=visit.arrangement or "",
+                observed=visit.observed,
+                origin=Origin.IMPORT,
+            )
+            for visit in visits
+        ],
+        batch_size=1000,
+    )
+    audit.record(Verb.VISIT_RECORDED, by=by, offender_ids=sorted({row.offender_id for row in rows}))
+    return rows

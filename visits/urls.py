@@ -1,0 +1,14 @@
+"""Addresses of visiting."""
+
+from django.urls import path
+
+from visits.views.mine import mine
+from visits.views.overdue import overdue
+from visits.views.record import record
+
+app_name = "visits"
+urlpatterns = [
+    path("mine/", mine, name="mine"),
+    path("overdue/", overdue, name="overdue"),
+    path("record/<uuid:public_id>/", record, name="record"),
+]

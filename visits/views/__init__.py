@@ -1,0 +1,1 @@
+"""Pages of visiting: the officer's work list, the supervisor's overdue list, recording a visit."""

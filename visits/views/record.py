@@ -1,0 +1,60 @@
+"""Record a visit."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.errors import RuleViolation
+from offender_mgmt.offenders.models import Offender
+from visits import services
+from visits.forms import RecordVisitForm
+from visits.models import VisitObligation
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RECORD_VISITS)
+def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One page to record a visit; "saved" is said only after the commit, with a receipt number."""
+    user, now = user_of(request), timezone.now()
+    offender = get_object_or_404(Offender.objects.visible_to(user), public_id=public_id)
+    form = RecordVisitForm(request.POST or None, offender=offender, user=user, now=now)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                visit = services.record_visit(
+                    offender_id=offender.pk,
+                    details=form.details(),
+                    client_key=form.cleaned_data["client_key"],
+                    by=user,
+                    now=now,
+                )
+            except RuleViolation as violation:
+                form.add_error(None, str(violation))
+                status = 409
+            else:
+                messages.success(request, f"Visit saved. Receipt {visit.receipt_number}.")
+                return redirect(offender)
+    return _page(request, form, offender, user, status)
+
+
+@transaction.atomic
+def _page(
+    request: HttpRequest, form: RecordVisitForm, offender: Offender, user: User, status: int
+) -> HttpResponse:
+    audit.record(Verb.OFFENDER_VIEWED, by=user, offender_ids=[offender.pk], details={"page": "record"})
+    obligation = VisitObligation.objects.open().filter(offender=offender).first()
+    receipt = obligation.receipt if obligation else None
+    context = {"form": form, "offender": offender, "receipt": receipt}
+    return render(request, "visits/record.html", context, status=status)
