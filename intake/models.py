@@ -124,6 +124,8 @@ class Decision(models.Model):
     field = models.CharField(max_length=40)
     raw = models.TextField()
     question = models.TextField()
+    reason_asked = models.TextField()
+    suggestions = models.JSONField(default=list)
     answer = models.JSONField(null=True)
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

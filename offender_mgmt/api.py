@@ -1,19 +1,31 @@
-"""What all of the JSON API shares."""
+"""What all of the JSON API shares: pages, bodies, errors, and endpoints that refuse what they do not know."""
 
-from typing import Any
+import json
+from collections.abc import Iterable
+from typing import Any, ClassVar, TypeVar
 
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django_filters.rest_framework import TypedChoiceFilter
+from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
+from drf_spectacular.utils import extend_schema_field
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import IntegerField
 from rest_framework.views import exception_handler
+from rest_framework.viewsets import GenericViewSet
 
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.permissions import user_of
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 
-
-class Pages(PageNumberPagination):
-    """Pages of at most 200."""
-
-    page_size_query_param = "page_size"
-    max_page_size = 200
+Row = TypeVar("Row", bound=Model, covariant=True)
 
 
 def answer_errors(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -21,3 +33,142 @@ def answer_errors(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, RuleViolation):
         return Response({"detail": str(error)}, status=409)
     return exception_handler(error, context)
+
+
+class Pages(PageNumberPagination):
+    """Pages of 50 rows, or of up to 200 when asked; a number that is none is refused, never guessed."""
+
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+    def get_page_size(self, request: Request) -> int:
+        """The size asked for. Raises ValidationError."""
+        return _whole_number(request, "page_size", default=self.page_size, most=self.max_page_size)
+
+    def get_page_number(self, request: Request, paginator: Any) -> int:  # noqa: ARG002
+        """The page asked for; one past the end is answered with 404. Raises ValidationError."""
+        return _whole_number(request, "page", default=1, most=None)
+
+
+def _whole_number(request: Request, name: str, *, default: int, most: int | None) -> int:
+    field = IntegerField(min_value=1, max_value=most)
+    try:
+        number: int = field.run_validation(request.query_params.get(name, default))
+    except ValidationError as error:
+        raise ValidationError({name: error.detail}) from error
+    return number
+
+
+class JSONBody(JSONParser):
+    """JSON of a sensible size, in Unicode, in which each name stands once in its object (WEB-16)."""
+
+    def parse(self, stream: Any, *parameters: Any, **options: Any) -> Any:  # noqa: ARG002
+        """Return what the body says. Raises ParseError."""
+        body = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise ParseError("The body is too big.")
+        try:
+            told = json.loads(body, object_pairs_hook=_each_name_once)
+            # What cannot be written as JSON again (NaN, 1e400, half a character) would break the answer about it.
+            json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+        except (ValueError, RecursionError) as error:
+            raise ParseError(f"The body is not JSON that can be read: {error}.") from error
+        return told
+
+
+def _each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return named
+
+
+class Endpoint(GenericViewSet[Row]):
+    """A viewset that declares a permission for each action, and refuses parameters it does not know."""
+
+    permissions: ClassVar[dict[str, Permission]]
+    pagination_class = Pages
+    parser_classes = [JSONBody]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check who asks, then what they ask with. Raises ValidationError."""
+        super().initial(request, *args, **kwargs)
+        doubtful = {
+            name: [sentence]
+            for name, values in request.query_params.lists()
+            if (sentence := self._doubt(name, values))
+        }
+        if doubtful:
+            raise ValidationError(doubtful)
+
+    def _doubt(self, name: str, values: list[str]) -> str | None:
+        """What is wrong with a parameter. An ignored one would quietly show more, or less, than was asked."""
+        if name not in self._known_parameters():
+            return "There is no such parameter here."
+        if len(values) > 1:
+            return "Give this parameter once."
+        if not values[0].strip():
+            return "This parameter is empty. Give it a value, or leave it out."
+        return None
+
+    def _known_parameters(self) -> set[str]:
+        if self.action != "list":
+            return set()
+        filterset_class = getattr(self, "filterset_class", None)
+        return {"page", "page_size", *(filterset_class.base_filters if filterset_class else ())}
+
+
+class OffenderEndpoint(Endpoint[Row]):
+    """An endpoint of rows that each belong to an offender.
+
+    Whatever it looks up is visible to the user, and whatever it shows is in the audit log before it is sent: when
+    the event cannot be written, the request fails.
+    """
+
+    lookup_field = "public_id"
+    offender_id_field: ClassVar[str] = "offender_id"
+
+    def get_queryset(self) -> QuerySet[Row]:
+        """The rows that the user may see."""
+        queryset: Any = super().get_queryset()
+        visible: QuerySet[Row] = queryset.visible_to(user_of(self.request))
+        return visible
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """The rows of the page, audited as listed."""
+        rows = super().paginate_queryset(queryset)
+        self.record_shown(Verb.OFFENDERS_LISTED, rows or [])
+        return rows
+
+    def get_object(self) -> Any:
+        """The row of the address, audited as viewed; Http404 when the user may not see it."""
+        row = super().get_object()
+        self.record_shown(Verb.OFFENDER_VIEWED, [row])
+        return row
+
+    @transaction.atomic
+    def record_shown(self, verb: Verb, rows: Iterable[Any]) -> None:
+        """Write down whose records the user is about to be shown."""
+        match = self.request.resolver_match
+        audit.record(
+            verb,
+            by=user_of(self.request),
+            offender_ids=sorted({getattr(row, self.offender_id_field) for row in rows}),
+            details={"page": match.view_name if match else ""},
+        )
+
+
+@extend_schema_field(bool)
+class YesNoFilter(TypedChoiceFilter):  # type: ignore[misc]  # django-filter has no types
+    """`true` or `false`. Django-filter's own ignores any other word, and answers a question nobody asked."""
+
+    def __init__(self, **options: Any) -> None:
+        choices = [("true", "true"), ("false", "false")]
+        super().__init__(choices=choices, coerce="true".__eq__, **options)
+
+
+class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]  # drf-spectacular has no types
+    """How the schema describes our tokens: as knox's."""
+
+    target_class = "offender_mgmt.accounts.tokens.TokenAuthentication"

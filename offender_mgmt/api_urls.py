@@ -1,3 +1,34 @@
-"""Addresses."""
+"""Addresses of the JSON API."""
 
-urlpatterns = []
+from django.urls import path
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import BasePermission
+from rest_framework.routers import SimpleRouter
+from rest_framework.viewsets import ViewSetMixin
+
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.permissions import HasDeclaredPermission
+from offender_mgmt.alerts.api import AlertViewSet, SweepRunViewSet
+from offender_mgmt.offenders.api import OffenderViewSet
+from visits.api import ObligationViewSet, VisitViewSet
+
+
+class SchemaViewSet(ViewSetMixin, SpectacularAPIView):
+    """The description of the API, for those who look after it (WEB-13)."""
+
+    permissions = {"get": Permission.VIEW_API_SCHEMA}
+    permission_classes: list[type[BasePermission]] = [HasDeclaredPermission]
+    renderer_classes = [OpenApiJsonRenderer]
+
+
+# No root: it would be a page that nobody declared.
+router = SimpleRouter(use_regex_path=False)
+router.register("offenders", OffenderViewSet, basename="offenders")
+router.register("obligations", ObligationViewSet, basename="obligations")
+router.register("visits", VisitViewSet, basename="visits")
+router.register("alerts", AlertViewSet, basename="alerts")
+router.register("sweep-runs", SweepRunViewSet, basename="sweep-runs")
+
+app_name = "api"
+urlpatterns = [*router.urls, path("schema/", SchemaViewSet.as_view({"get": "get"}), name="schema")]

@@ -43,9 +43,14 @@ class ComplianceRow:
 
 
 def compliance_rows(offenders: QuerySet[Offender], *, as_at: date) -> list[ComplianceRow]:
-    """The report's rows for these offenders, most overdue first. One query."""
+    """The report's rows for these offenders, in the order of the overdue list. One query."""
     rows = [_row(values, as_at) for values in _values(offenders, as_at)]
-    return sorted(rows, key=lambda row: (-row.days_overdue, row.due_on or date.max, row.reference))
+    return sorted(rows, key=_order)
+
+
+def _order(row: ComplianceRow) -> tuple[bool, bool, date, str]:
+    is_unrecorded = row.last_successful_visit_on is None
+    return (row.days_overdue == 0, is_unrecorded, row.due_on or date.max, row.reference)
 
 
 def totals(rows: list[ComplianceRow]) -> dict[str, int]:

@@ -31,7 +31,7 @@ def django_db_setup(
     original = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         connection.settings_dict |= owner
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         call_command("grant_application_role", verbosity=0)
         connection.close()
         connection.settings_dict |= application
@@ -42,16 +42,15 @@ def django_db_setup(
         connection.creation.destroy_test_db(original, verbosity=0)
 
 
+def connect_as_owner() -> psycopg2.extensions.connection:
+    """A connection to the test database as the role that owns the tables; the caller closes it."""
+    owner = {"user": OWNER["USER"], "password": OWNER.get("PASSWORD") or None}
+    return psycopg2.connect(**connection.get_connection_params() | owner)
+
+
 def _empty_as_owner(self: TransactionTestCase) -> None:
     """Empty the tables after a test that commits. The application's role may not truncate: the owner does."""
-    settings = connection.settings_dict
-    owner = psycopg2.connect(
-        dbname=settings["NAME"],
-        user=OWNER["USER"],
-        password=OWNER.get("PASSWORD") or None,
-        host=settings["HOST"] or None,
-        port=settings["PORT"] or None,
-    )
+    owner = connect_as_owner()
     with owner, owner.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for table in connection.introspection.table_names():

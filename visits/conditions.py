@@ -1,12 +1,12 @@
 """What visiting says should be alerted, and the partition of the register that every sweep proves."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
 from offender_mgmt.alerts.rules import Condition, Partition
 from offender_mgmt.offenders.models import Offender
-from visits.choices import Anchor
 from visits.models import VisitObligation
 
 
@@ -17,7 +17,7 @@ def overdue_visits(on: date) -> QuerySet[VisitObligation]:
 
 def without_successful_visit(on: date) -> QuerySet[VisitObligation]:
     """Live offenders with no successful visit on record, since the date that is counted from instead."""
-    return VisitObligation.objects.open().exclude(anchor=Anchor.VISIT)
+    return VisitObligation.objects.open().without_successful_visit()
 
 
 def unschedulable(on: date) -> QuerySet[Offender]:
@@ -42,12 +42,18 @@ CONDITIONS = (
 def partition(on: date) -> Partition:
     """Count every live offender's bucket on the day `on`, each bucket by its own query.
 
-    The four figures are counted apart on purpose: if they add up, nobody fell between two buckets.
+    The four figures are counted apart on purpose: if they add up, nobody fell between two buckets. They are
+    asked in one statement, so that somebody registered meanwhile is in all of them or in none.
     """
     obligations = VisitObligation.objects.filter(offender__closed_on=None)
-    return Partition(
-        live=Offender.objects.live().count(),
-        scheduled=obligations.scheduled(on=on).count(),
-        suspended=obligations.suspended(on=on).count(),
-        unschedulable=unschedulable(on).count(),
-    )
+    buckets: dict[str, QuerySet[Any]] = {
+        "live": Offender.objects.live(),
+        "scheduled": obligations.scheduled(on=on),
+        "suspended": obligations.suspended(on=on),
+        "unschedulable": unschedulable(on),
+    }
+    first, *others = [
+        rows.annotate(bucket=Value(name)).values_list("bucket").annotate(people=Count("*"))
+        for name, rows in buckets.items()
+    ]
+    return Partition(**dict.fromkeys(buckets, 0) | dict(first.union(*others, all=True)))

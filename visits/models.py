@@ -91,6 +91,13 @@ class Visit(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="visits_are_facts", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_truncated",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                level=pgtrigger.Statement,
+                func="RAISE EXCEPTION 'Visits cannot be truncated.';",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +126,15 @@ class VisitObligationQuerySet(models.QuerySet["VisitObligation"]):
     def overdue(self, *, on: date) -> Self:
         """Visits that should have been made before the day `on`: due earlier, open, not suspended."""
         return self.scheduled(on=on).filter(due_on__lt=on)
+
+    def most_overdue_first(self) -> Self:
+        """Longest lapse since a successful visit first; then those with none on record (ADR 0020)."""
+        has_none = models.Case(models.When(anchor=Anchor.VISIT, then=0), default=1)
+        return self.order_by(has_none, "due_on", "offender__reference")
+
+    def without_successful_visit(self) -> Self:
+        """Obligations counted from something else than a successful visit: none is on record."""
+        return self.exclude(anchor=Anchor.VISIT)
 
     def with_days_overdue(self, *, on: date) -> Self:
         """Annotate `days_overdue`: whole days from the due date to `on`, negative while still to come."""

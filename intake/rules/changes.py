@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from intake.rules.parsing import Doubt, ParsedRow
+from intake.rules.facts import Doubt, ParsedRow
 from offender_mgmt.offenders.choices import RiskLevel
 
 ORDER = {level: rank for rank, level in enumerate(RiskLevel.values)}
@@ -91,7 +91,9 @@ def _status(known: Known, told: ParsedRow) -> Sequence[Doubt]:
         (told.suspension.value, told.next_check_on) if told.suspension and told.next_check_on else None
     )
     if told_suspension != known.suspension:
-        words = [" until ".join(map(str, s)) if s else "not suspended" for s in (told_suspension, known.suspension)]
+        words = [
+            " until ".join(map(str, s)) if s else "not suspended" for s in (told_suspension, known.suspension)
+        ]
         return [_doubt("status", words[0], words[1], "An extract may not change a suspension.")]
     return ()
 

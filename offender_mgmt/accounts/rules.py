@@ -1,6 +1,7 @@
 """Which role may do what. Deny by default: what is not written here is refused."""
 
 from offender_mgmt.accounts.choices import Permission, Role
+from offender_mgmt.errors import RuleViolation
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFENDER_MANAGER: frozenset(
@@ -45,3 +46,19 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
 def has_permission(role: str, permission: Permission) -> bool:
     """Say whether `role` may do `permission`. An unknown role raises KeyError: doubt is never a yes."""
     return permission in PERMISSIONS[role]
+
+
+def check_can_create_user(*, role: str, has_team: bool, supervises_teams: bool) -> None:
+    """Raise RuleViolation unless the account would see what its role is for, and nothing beside it."""
+    if role == Role.OFFENDER_MANAGER and not has_team:
+        raise RuleViolation("An offender manager needs a team: without one they would see nobody.")
+    if role == Role.SUPERVISOR and not supervises_teams:
+        raise RuleViolation("A supervisor needs at least one team to supervise.")
+    if role != Role.SUPERVISOR and supervises_teams:
+        raise RuleViolation("Only a supervisor supervises teams.")
+
+
+def check_can_issue_token(*, is_active: bool) -> None:
+    """Raise RuleViolation unless the user may sign in at all."""
+    if not is_active:
+        raise RuleViolation("This account is disabled, so it cannot have a token.")

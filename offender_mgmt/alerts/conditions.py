@@ -1,8 +1,10 @@
-"""What the register alone can tell should be alerted."""
+"""What the register alone can tell should be alerted, and the list of all that any capability says."""
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from offender_mgmt.alerts.rules import Condition
 from offender_mgmt.offenders.models import Offender, Suspension
@@ -33,3 +35,13 @@ CONDITIONS = (
         since_on="lapses_on",
     ),
 )
+
+
+def all_conditions() -> list[Condition]:
+    """Every condition that a capability declares, in the order of `settings.ALERT_CONDITIONS`."""
+    return [one for path in settings.ALERT_CONDITIONS for one in import_string(f"{path}.CONDITIONS")]
+
+
+def kind_labels() -> dict[str, str]:
+    """The words for each kind of alert."""
+    return {condition.kind: condition.label for condition in all_conditions()}

@@ -25,5 +25,7 @@ class Verb(models.TextChoices):
     SIGNED_IN = "signed_in", "Signed in"
     SIGNED_OUT = "signed_out", "Signed out"
     SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
+    USER_CREATED = "user_created", "User created"
     TOKEN_ISSUED = "token_issued", "API token issued"
+    TOKENS_REVOKED = "tokens_revoked", "API tokens revoked"
     ACCESS_DENIED = "access_denied", "Access denied"

@@ -31,7 +31,8 @@ def refresh(offender_ids: Sequence[int], *, now: datetime) -> None:
 
 def lock(offender_id: int) -> Offender:
     """Return the offender, locked until the transaction ends. Raises Offender.DoesNotExist."""
-    return Offender.objects.select_for_update().get(pk=offender_id)
+    # no_key: an alert or a visit may refer to the row meanwhile; a plain lock and the sweep could deadlock.
+    return Offender.objects.select_for_update(no_key=True).get(pk=offender_id)
 
 
 @transaction.atomic
@@ -68,6 +69,7 @@ def suspend_visits(
     rules.check_can_suspend(
         closed_on=offender.closed_on,
         has_open_suspension=offender.suspensions.filter(ended_on=None).exists(),
+        evidence=evidence,
         next_check_on=next_check_on,
         today=timezone.localdate(now),
     )
@@ -117,9 +119,12 @@ def close_offender(
     """Take an offender off the live register, on the word of two people. Raises RuleViolation."""
     offender = lock(offender_id)
     rules.check_can_close(
-        closed_on=offender.closed_on,
+        already_closed_on=offender.closed_on,
+        closed_on=closed_on,
+        evidence=evidence,
         recorded_by=by.pk,
         approved_by=approved_by.pk if approved_by else None,
+        today=timezone.localdate(now),
     )
     closure = Closure.objects.create(
         offender=offender,

@@ -30,14 +30,38 @@ KEYS = tuple(name for name in Policy.__dataclass_fields__ if name not in ("revis
 
 
 def build_policy(*, revision: int, name: str, values: Mapping[str, Any]) -> Policy:
-    """Return the Policy of these values. A missing or unknown key is an error: never "nobody is due"."""
+    """Return the Policy of these values. A missing or unknown key, or a value of the wrong kind, is an error:
+    never "nobody is due".
+    """
     missing, unknown = set(KEYS) - set(values), set(values) - set(KEYS)
     if missing or unknown:
         raise VigilError(
             f"Policy revision {revision} cannot be used: missing {sorted(missing)}, unknown {sorted(unknown)}."
         )
+    wrong = sorted(key for key in KEYS if not _is_usable(key, values))
+    if wrong:
+        raise VigilError(
+            f"Policy revision {revision} cannot be used: the value of {', '.join(wrong)} is wrong."
+        )
     chosen = dict(values) | {"successful_outcomes": frozenset(values["successful_outcomes"])}
     return Policy(revision=revision, name=name, **chosen)
+
+
+def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
+    value, intervals = values[key], values["visit_interval_months"]
+    match key:
+        case "visit_interval_months":
+            return isinstance(value, dict) and all(_is_count(months, least=1) for months in value.values())
+        case "not_assessed_treated_as":
+            return isinstance(value, str) and isinstance(intervals, dict) and value in intervals
+        case "successful_outcomes":
+            return isinstance(value, list) and all(isinstance(outcome, str) for outcome in value)
+        case _:
+            return _is_count(value, least=0)
+
+
+def _is_count(value: object, *, least: int) -> bool:
+    return type(value) is int and value >= least  # JSON's true is no number here
 
 
 def check_can_approve(

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.alerts.conditions import kind_labels
 from offender_mgmt.alerts.models import Alert
-from offender_mgmt.alerts.services import kind_labels
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Closure, Offender, Suspension

@@ -24,16 +24,20 @@ window.addEventListener("pageshow", () => {
 
 // A field with data-shown-when="outcome=abroad,in_custody" appears only for those answers.
 // Without this script every field is simply there, and its hint says when it applies.
-for (const field of document.querySelectorAll("form [data-shown-when]")) {
-  const [name, answers] = field.dataset.shownWhen.split("=");
-  const group = field.closest(".govuk-form-group");
-  const update = () => {
-    const chosen = new FormData(field.form).getAll(name);
-    const isNeeded = answers.split(",").some((answer) => chosen.includes(answer));
-    // What somebody has already written, or must correct, is never hidden.
-    group.hidden = !isNeeded && !field.value && !field.hasAttribute("aria-invalid");
-  };
-  group.classList.add("vigil-dependent");
-  field.form.addEventListener("change", update);
-  update();
+function revealDependentFields() {
+  for (const field of document.querySelectorAll("form [data-shown-when]")) {
+    const [name, answers] = field.dataset.shownWhen.split("=");
+    const group = field.closest(".govuk-form-group");
+    const update = () => {
+      const chosen = new FormData(field.form).getAll(name);
+      const isNeeded = answers.split(",").some((answer) => chosen.includes(answer));
+      // What somebody has already written, or must correct, is never hidden.
+      group.hidden = !isNeeded && !field.value && !field.hasAttribute("aria-invalid");
+    };
+    group.classList.add("vigil-dependent");
+    field.form.addEventListener("change", update);
+    update();
+  }
 }
+revealDependentFields();
+document.addEventListener("htmx:after:swap", revealDependentFields);

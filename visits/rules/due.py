@@ -10,7 +10,7 @@ from visits.choices import Anchor
 
 @dataclass(frozen=True)
 class SuspensionFacts:
-    """The offender's latest suspension. `resumes_on` is when it ended, or else when it lapses."""
+    """One suspension. `resumes_on` is when it ended or lapsed, whichever came first."""
 
     reason: str
     started_on: date | None
@@ -37,7 +37,7 @@ class Facts:
     last_successful_on: date | None
     last_visit_unknown_on: date | None = None
     agreed_interval_months: int | None = None
-    suspension: SuspensionFacts | None = None
+    suspensions: tuple[SuspensionFacts, ...] = ()
     open: OpenDue | None = None
 
 
@@ -164,14 +164,20 @@ def _ratcheted(usual: VisitDue, facts: Facts, *, today: date) -> VisitDue:
 
 
 def _suspended(usual: VisitDue, facts: Facts, policy: Policy) -> VisitDue:
-    """Apply the latest suspension: when it ends or its check is missed, a visit is due within policy's days.
+    """Apply each suspension in turn, so that custody followed by hospital reads as one absence."""
+    due = usual
+    for suspension in sorted(facts.suspensions, key=lambda one: one.resumes_on):
+        if not _visited_since(facts.last_successful_on, suspension.resumes_on):
+            due = _resumed(due, suspension, policy)
+    return due
+
+
+def _resumed(usual: VisitDue, suspension: SuspensionFacts, policy: Policy) -> VisitDue:
+    """When a suspension ends or its check is missed, a visit is due within policy's days.
 
     A visit that was already overdue when the suspension began keeps its date: custody does not wipe a debt.
     Where the beginning is not known, the earlier date stands.
     """
-    suspension = facts.suspension
-    if suspension is None or _visited_since(facts.last_successful_on, suspension.resumes_on):
-        return usual
     limit = suspension.resumes_on + timedelta(days=policy.visit_after_suspension_days)
     began = suspension.started_on or suspension.resumes_on
     if usual.due_on < began or suspension.resumes_on <= usual.due_on <= limit:

@@ -39,7 +39,7 @@ def is_successful(outcome: str, policy: Policy) -> bool:
 def check_can_record(visit: VisitAsTold, offender: OffenderFacts, policy: Policy, *, now: datetime) -> None:
     """Raise RuleViolation with a sentence for the officer when the visit cannot have been as told."""
     _check_when(visit, offender, now=now)
-    if visit.arrangement == Arrangement.ANNOUNCED and not visit.arrangement_reason:
+    if visit.arrangement == Arrangement.ANNOUNCED and not visit.arrangement_reason.strip():
         raise RuleViolation(
             "Visits are unannounced unless there is a reason. Say why this one was announced."
         )
@@ -47,7 +47,7 @@ def check_can_record(visit: VisitAsTold, offender: OffenderFacts, policy: Policy
         raise RuleViolation("Choose at least one purpose of the visit.")
     if not visit.officer_ids:
         raise RuleViolation("Say which officers made the visit.")
-    if len(set(visit.officer_ids)) < policy.minimum_officers and not visit.single_crewed_reason:
+    if len(set(visit.officer_ids)) < policy.minimum_officers and not visit.single_crewed_reason.strip():
         raise RuleViolation(
             f"A visit needs {policy.minimum_officers} officers. Add the others, "
             "or write down the risk assessment and who authorised it."

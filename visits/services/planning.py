@@ -1,10 +1,10 @@
 """Keeping each offender's one obligation equal to what the rules give."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from offender_mgmt.offenders.models import Offender, Suspension
@@ -21,7 +21,7 @@ class _Known:
     """The rows that the rule needs, by offender."""
 
     successful: dict[int, Visit]
-    suspensions: dict[int, Suspension]
+    suspensions: dict[int, list[Suspension]]
     obligations: dict[int, VisitObligation]
 
 
@@ -66,23 +66,19 @@ def _known(offender_ids: Sequence[int]) -> _Known:
         .order_by("offender", "-visited_on", "-pk")
         .distinct("offender")
     )
-    suspensions = (
-        Suspension.objects.filter(offender__in=offender_ids)
-        .annotate(resumes_on=Coalesce("ended_on", "lapses_on"))
-        .order_by("offender", "-resumes_on", "-pk")
-        .distinct("offender")
-    )
+    suspensions = defaultdict(list)
+    for suspension in Suspension.objects.filter(offender__in=offender_ids):
+        suspensions[suspension.offender_id].append(suspension)
     obligations = VisitObligation.objects.open().filter(offender__in=offender_ids)
     return _Known(
         successful={visit.offender_id: visit for visit in successful},
-        suspensions={suspension.offender_id: suspension for suspension in suspensions},
+        suspensions=suspensions,
         obligations={obligation.offender_id: obligation for obligation in obligations},
     )
 
 
 def _facts(offender: Offender, known: _Known) -> Facts:
     visit = known.successful.get(offender.pk)
-    suspension = known.suspensions.get(offender.pk)
     obligation = known.obligations.get(offender.pk)
     return Facts(
         risk_level=offender.risk_level,
@@ -91,16 +87,17 @@ def _facts(offender: Offender, known: _Known) -> Facts:
         last_successful_on=visit.visited_on if visit else None,
         last_visit_unknown_on=offender.last_visit_unknown_on,
         agreed_interval_months=offender.agreed_interval_months,
-        suspension=_suspension_facts(suspension) if suspension else None,
+        suspensions=tuple(map(_suspension_facts, known.suspensions.get(offender.pk, ()))),
         open=_open_due(obligation) if obligation else None,
     )
 
 
 def _suspension_facts(suspension: Suspension) -> SuspensionFacts:
+    # Ended late: it held nothing after it lapsed, and ending it then wipes no debt.
     return SuspensionFacts(
         reason=suspension.get_reason_display().lower(),
         started_on=suspension.started_on,
-        resumes_on=suspension.ended_on or suspension.lapses_on,
+        resumes_on=min(suspension.ended_on or suspension.lapses_on, suspension.lapses_on),
     )
 
 

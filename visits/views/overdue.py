@@ -1,12 +1,12 @@
 """Team overdue: the list a supervisor works from."""
 
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.timesince import timesince
@@ -19,7 +19,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.policy import models as policy_models
-from visits.forms import NOT_ASSESSED, OverdueFilters
+from visits.forms import NO_VISIT, NOT_ASSESSED, OverdueFilters
 from visits.models import VisitObligation, VisitObligationQuerySet
 from visits.views.rows import rows_of
 
@@ -35,16 +35,9 @@ def overdue(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate(now)
     filters = OverdueFilters(request.GET, user=user)
     obligations = VisitObligation.objects.visible_to(user).overdue(on=on)
-    if filters.is_valid():
-        narrowed = _narrowed(obligations, filters.cleaned_data, with_level=False)
-        listed = _narrowed(obligations, filters.cleaned_data, with_level=True)
-    else:
-        narrowed = listed = obligations.none()
-    counts = _counts(narrowed, request.GET)
+    listed = filters.narrow(obligations)
     paginator = Paginator(
-        listed.select_related("offender__team", "offender__manager").order_by(
-            "due_on", "offender__reference"
-        ),
+        listed.select_related("offender__team", "offender__manager").most_overdue_first(),
         PAGE,
     )
     page = paginator.get_page(request.GET.get("page"))
@@ -59,8 +52,8 @@ def overdue(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "filters": filters,
-        "chips": _chips(filters, request.GET),
-        "counts_by_level": counts,
+        "chips": filters.chips(),
+        "counts_by_level": _counts(obligations, filters),
         "total": paginator.count,
         "last_check": _last_check(now),
         "today": on,
@@ -68,57 +61,29 @@ def overdue(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/overdue.html", context)
 
 
-def _narrowed(
-    obligations: VisitObligationQuerySet, chosen: dict[str, Any], *, with_level: bool
-) -> VisitObligationQuerySet:
-    """The list that the filters ask for; without the level, to count every level beside it."""
-    if chosen["team"]:
-        obligations = obligations.filter(offender__team=chosen["team"])
-    if chosen["manager"]:
-        obligations = obligations.filter(offender__manager=chosen["manager"])
-    if with_level and chosen["level"]:
-        level = None if chosen["level"] == NOT_ASSESSED else chosen["level"]
-        obligations = obligations.filter(offender__risk_level=level)
-    return obligations
-
-
-def _counts(obligations: VisitObligationQuerySet, query: QueryDict) -> list[dict[str, Any]]:
-    """Overdue by level, each with the address of exactly the list that it counts."""
-    counted = dict(obligations.order_by().values_list("offender__risk_level").annotate(number=Count("pk")))
+def _counts(obligations: VisitObligationQuerySet, filters: OverdueFilters) -> list[dict[str, Any]]:
+    """Overdue by level, and without a visit on record: each with the address of exactly the list that it counts."""
+    by_level = filters.narrow(obligations, without="level").order_by()
+    counted = dict(by_level.values_list("offender__risk_level").annotate(number=Count("pk")))
     levels: list[tuple[str | None, str]] = [*reversed(RiskLevel.choices), (None, "Not assessed")]
-    return [
-        {
-            "level": level,
-            "label": label,
-            "count": counted.get(level, 0),
-            "url": _address(query, level=level or NOT_ASSESSED),
-            "is_current": query.get("level") == (level or NOT_ASSESSED),
-        }
+    counts = [
+        _count(label, counted.get(level, 0), filters, "level", level or NOT_ASSESSED)
         for level, label in levels
     ]
+    unrecorded = filters.narrow(obligations, without="record").without_successful_visit().count()
+    return [*counts, _count("No successful visit on record", unrecorded, filters, "record", NO_VISIT)]
 
 
-def _chips(filters: OverdueFilters, query: QueryDict) -> list[dict[str, str]]:
-    """The filters in force, each with the address that removes it."""
-    chosen = getattr(filters, "cleaned_data", {})
-    labels = {"level": dict(filters.fields["level"].choices).get(chosen.get("level", ""), "")}  # type: ignore[attr-defined]
-    return [
-        {
-            "label": f"{filters.fields[name].label or name.title()}: {labels.get(name) or chosen[name]}",
-            "remove_url": _address(query, **{name: ""}),
-        }
-        for name in ("team", "level", "manager")
-        if chosen.get(name)
-    ]
+def _count(label: str, count: int, filters: OverdueFilters, name: str, value: str) -> dict[str, Any]:
+    return {
+        "label": label,
+        "count": count,
+        "url": filters.address(**{name: value}),
+        "is_current": filters.data.get(name) == value,
+    }
 
 
-def _address(query: QueryDict, **changes: str) -> str:
-    """This page's address with some filters changed; the page number always starts again."""
-    kept = {name: query[name] for name in ("team", "level", "manager") if query.get(name)} | changes
-    return "?" + urlencode({name: value for name, value in kept.items() if value})
-
-
-def _last_check(now: Any) -> dict[str, Any] | None:
+def _last_check(now: datetime) -> dict[str, Any] | None:
     """The last full check, judged at read time: red words when it is old, whatever runs in the background."""
     run = SweepRun.objects.order_by("-finished_at").first()
     if run is None:

@@ -1,7 +1,7 @@
 """Keeping alerts true (`reconciling`), proving that nobody fell off (`sweeping`), telling people (`delivering`)."""
 
 from offender_mgmt.alerts.services.delivering import deliver
-from offender_mgmt.alerts.services.reconciling import kind_labels, reconcile, refresh
+from offender_mgmt.alerts.services.reconciling import reconcile, refresh
 from offender_mgmt.alerts.services.sweeping import sweep
 
-__all__ = ["deliver", "kind_labels", "reconcile", "refresh", "sweep"]
+__all__ = ["deliver", "reconcile", "refresh", "sweep"]

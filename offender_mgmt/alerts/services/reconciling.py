@@ -4,74 +4,77 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import F, Value
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.alerts.choices import Channel
-from offender_mgmt.alerts.rules import Condition, Reconciled
+from offender_mgmt.alerts.conditions import all_conditions
+from offender_mgmt.alerts.rules import Reconciled
 
-# Closed first, then opened; the conflict clause, not a look-up, keeps one alert of each identity open: with stale
-# statistics a NOT EXISTS beside the insert is planned as a nested loop.
-RECONCILE = """
-WITH should (offender_id, kind, subject, since_on) AS MATERIALIZED ({should}),
-closed AS (
-    UPDATE alerts_alert AS alert SET closed_at = %(now)s
-    WHERE alert.closed_at IS NULL {scope} AND NOT EXISTS (
-        SELECT 1 FROM should WHERE (should.offender_id, should.kind, should.subject)
-                                 = (alert.offender_id, alert.kind, alert.subject))
-    RETURNING 1),
-moved AS (
-    UPDATE alerts_alert AS alert SET since_on = should.since_on FROM should
-    WHERE alert.closed_at IS NULL AND alert.since_on <> should.since_on
-      AND (should.offender_id, should.kind, should.subject) = (alert.offender_id, alert.kind, alert.subject)
-    RETURNING 1),
-opened AS (
-    INSERT INTO alerts_alert (offender_id, kind, subject, since_on, opened_at)
-    SELECT offender_id, kind, subject, since_on, %(now)s FROM should
-    ON CONFLICT (offender_id, kind, subject) WHERE closed_at IS NULL DO NOTHING
-    RETURNING 1)
-SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM moved), (SELECT count(*) FROM closed)
-"""
-
-# A person in no team is everybody's: all supervisors are told.
+# Who is told of a team's alerts: its supervisors. Somebody in no team (0 here) is everybody's: all supervisors are told.
 ROUTE = """
+supervisor AS (
+    SELECT id FROM accounts_user WHERE role = %(supervisor)s AND is_active AND email <> ''),
+route (team_id, supervisor_id) AS MATERIALIZED (
+    SELECT team_id, user_id FROM accounts_user_supervised_teams WHERE user_id IN (SELECT id FROM supervisor)
+    UNION ALL SELECT 0, id FROM supervisor)
+"""
+IS_ROUTED = "COALESCE(offender.team_id, 0) IN (SELECT team_id FROM route)"
+TELL = """
 INSERT INTO alerts_notification (alert_id, recipient_id, channel, created_at)
-SELECT alert.id, supervisor.id, %(channel)s, %(now)s
-FROM alerts_alert AS alert
+SELECT alert.id, route.supervisor_id, %(channel)s, %(now)s
+FROM {alerts} AS alert
 JOIN offenders_offender AS offender ON offender.id = alert.offender_id
-JOIN accounts_user AS supervisor
-  ON supervisor.role = %(supervisor)s AND supervisor.is_active AND supervisor.email <> ''
- AND (offender.team_id IS NULL OR EXISTS (
-        SELECT 1 FROM accounts_user_supervised_teams AS supervised
-        WHERE supervised.user_id = supervisor.id AND supervised.team_id = offender.team_id))
-WHERE alert.closed_at IS NULL AND NOT alert.is_routed {scope}
+JOIN route ON route.team_id = COALESCE(offender.team_id, 0)
 ON CONFLICT (alert_id, recipient_id, channel) DO NOTHING
 """
 
-MARK_ROUTED = """
-UPDATE alerts_alert AS alert SET is_routed = true
-WHERE alert.closed_at IS NULL AND NOT alert.is_routed {scope}
-  AND EXISTS (SELECT 1 FROM alerts_notification AS told WHERE told.alert_id = alert.id)
+# Alerts that nobody could be told of when they opened, or whose recipients have left since.
+TELL_AT_LAST = f"""
+WITH {ROUTE},
+routed AS (
+    UPDATE alerts_alert AS alert SET is_routed = true FROM offenders_offender AS offender
+    WHERE alert.closed_at IS NULL AND NOT alert.is_routed {{scope}}
+      AND offender.id = alert.offender_id AND {IS_ROUTED}
+    RETURNING alert.id, alert.offender_id)
+{TELL.format(alerts="routed")}
+"""
+
+# What should be open and what is open, side by side: a full join finds every difference in one pass, and can only be
+# planned as a hash or a merge join (a NOT EXISTS becomes a nested loop over everything while statistics are stale).
+# Opened in a fixed order, so that two sweeps wait for each other and never deadlock; the conflict clause, not the
+# join, is what keeps one alert of each identity open.
+RECONCILE = f"""
+WITH {ROUTE},
+difference AS MATERIALIZED (
+    SELECT alert.id, offender_id, kind, subject, should.since_on, should.kind IS NULL AS is_over
+    FROM ({{should}}) AS should (offender_id, kind, subject, since_on)
+    FULL JOIN (SELECT * FROM alerts_alert AS alert WHERE alert.closed_at IS NULL {{scope}}) AS alert
+        USING (offender_id, kind, subject)
+    WHERE should.kind IS NULL OR alert.id IS NULL OR should.since_on <> alert.since_on),
+closed AS (
+    UPDATE alerts_alert AS alert SET closed_at = %(now)s FROM difference
+    WHERE alert.id = difference.id AND difference.is_over AND alert.closed_at IS NULL
+    RETURNING 1),
+moved AS (
+    UPDATE alerts_alert AS alert SET since_on = difference.since_on FROM difference
+    WHERE alert.id = difference.id AND NOT difference.is_over AND alert.closed_at IS NULL
+    RETURNING 1),
+opened AS (
+    INSERT INTO alerts_alert (offender_id, kind, subject, since_on, opened_at, is_routed)
+    SELECT offender.id, kind, subject, since_on, %(now)s, {IS_ROUTED}
+    FROM difference JOIN offenders_offender AS offender ON offender.id = difference.offender_id
+    WHERE difference.id IS NULL ORDER BY offender.id, kind, subject
+    ON CONFLICT (offender_id, kind, subject) WHERE closed_at IS NULL DO NOTHING
+    RETURNING id, offender_id),
+told AS ({TELL.format(alerts="opened")})
+SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM moved), (SELECT count(*) FROM closed)
 """
 
 SCOPE = "AND alert.offender_id = ANY(%(offender_ids)s)"
-
-
-def conditions() -> list[Condition]:
-    """Every condition that a capability declares, in the order of `settings.ALERT_CONDITIONS`."""
-    return [
-        condition for path in settings.ALERT_CONDITIONS for condition in import_string(f"{path}.CONDITIONS")
-    ]
-
-
-def kind_labels() -> dict[str, str]:
-    """The words for each kind of alert."""
-    return {condition.kind: condition.label for condition in conditions()}
 
 
 @transaction.atomic
@@ -90,10 +93,9 @@ def reconcile(*, now: datetime, offender_ids: Sequence[int] | None = None) -> Re
         "supervisor": Role.SUPERVISOR.value,
     }
     with connection.cursor() as cursor:
+        cursor.execute(TELL_AT_LAST.format(scope=scope), parameters)
         cursor.execute(RECONCILE.format(should=should, scope=scope), parameters)
         opened, updated, closed = cursor.fetchone()
-        cursor.execute(ROUTE.format(scope=scope), parameters)
-        cursor.execute(MARK_ROUTED.format(scope=scope), parameters)
     return Reconciled(opened=opened, updated=updated, closed=closed)
 
 
@@ -106,7 +108,7 @@ def _should(now: datetime, offender_ids: Sequence[int] | None) -> tuple[str, dic
     """SQL for (offender, kind, subject, since) of every alert that should be open, with its parameters."""
     selects: list[str] = []
     parameters: dict[str, Any] = {}
-    for number, condition in enumerate(conditions()):
+    for number, condition in enumerate(all_conditions()):
         rows = condition.rows(timezone.localdate(now)).order_by()
         if offender_ids is not None:
             rows = rows.filter(**{f"{condition.offender}__in": list(offender_ids)})

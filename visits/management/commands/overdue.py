@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 "days_overdue": (on - obligation.due_on).days,
                 "receipt": obligation.receipt,
             }
-            for obligation in obligations.order_by("due_on", "offender__reference")
+            for obligation in obligations.most_overdue_first()
         ]
         if options["json"]:
             self.stdout.write(json.dumps(rows, default=str))

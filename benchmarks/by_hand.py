@@ -1,0 +1,99 @@
+"""The best SQL that we can write by hand for the same rows: what Vigil's own code is measured against.
+
+It takes every liberty that one who knows this schema and these conditions may take: alerts are routed as they are
+inserted, the counts are worked out from each other, the page reads only the columns that it shows.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+SHOULD = """
+SELECT id, 'no_risk_level', recorded_on FROM offenders_offender WHERE closed_on IS NULL AND risk_level IS NULL
+UNION ALL
+SELECT id, 'no_manager', recorded_on FROM offenders_offender WHERE closed_on IS NULL AND manager_id IS NULL
+UNION ALL
+SELECT offender.id, 'no_manager', offender.recorded_on
+FROM accounts_user AS manager JOIN offenders_offender AS offender ON offender.manager_id = manager.id
+WHERE NOT manager.is_active AND offender.closed_on IS NULL
+UNION ALL
+SELECT offender.id, 'suspension_check_passed', suspension.lapses_on
+FROM offenders_suspension AS suspension JOIN offenders_offender AS offender ON offender.id = suspension.offender_id
+WHERE suspension.ended_on IS NULL AND suspension.lapses_on < %(on)s AND offender.closed_on IS NULL
+UNION ALL
+SELECT obligation.offender_id, 'visit_overdue', obligation.due_on
+FROM visits_visitobligation AS obligation
+WHERE obligation.closed_at IS NULL AND obligation.due_on < %(on)s
+  AND NOT EXISTS (SELECT FROM suspended WHERE suspended.offender_id = obligation.offender_id)
+UNION ALL
+SELECT offender_id, 'no_successful_visit', anchor_on
+FROM visits_visitobligation WHERE closed_at IS NULL AND anchor <> 'visit'
+UNION ALL
+SELECT offender.id, 'unschedulable', offender.recorded_on FROM offenders_offender AS offender
+WHERE offender.closed_on IS NULL AND NOT EXISTS (
+    SELECT FROM visits_visitobligation AS obligation
+    WHERE obligation.offender_id = offender.id AND obligation.closed_at IS NULL)
+"""
+
+RECONCILE = f"""
+WITH suspended AS MATERIALIZED (
+    SELECT DISTINCT offender_id FROM offenders_suspension
+    WHERE lapses_on >= %(on)s AND (started_on IS NULL OR started_on <= %(on)s)
+      AND (ended_on IS NULL OR ended_on > %(on)s)),
+difference AS MATERIALIZED (
+    SELECT alert.id, offender_id, kind, should.since_on
+    FROM ({SHOULD}) AS should (offender_id, kind, since_on)
+    FULL JOIN (SELECT id, offender_id, kind, since_on FROM alerts_alert WHERE closed_at IS NULL) AS alert
+        USING (offender_id, kind)
+    WHERE alert.since_on IS DISTINCT FROM should.since_on),
+changed AS (
+    UPDATE alerts_alert AS alert
+    SET since_on = COALESCE(difference.since_on, alert.since_on),
+        closed_at = CASE WHEN difference.since_on IS NULL THEN %(now)s END
+    FROM difference WHERE alert.id = difference.id
+    RETURNING alert.closed_at),
+route AS MATERIALIZED (
+    SELECT supervised.team_id, supervised.user_id FROM accounts_user_supervised_teams AS supervised
+    JOIN accounts_user AS supervisor ON supervisor.id = supervised.user_id
+    WHERE supervisor.role = 'supervisor' AND supervisor.is_active AND supervisor.email <> ''),
+opened AS (
+    INSERT INTO alerts_alert (offender_id, kind, since_on, opened_at, is_routed)
+    SELECT offender_id, kind, since_on, %(now)s, offender.team_id IN (SELECT team_id FROM route)
+    FROM difference JOIN offenders_offender AS offender ON offender.id = difference.offender_id
+    WHERE difference.id IS NULL
+    ON CONFLICT (offender_id, kind, subject) WHERE closed_at IS NULL DO NOTHING
+    RETURNING id, offender_id),
+told AS (
+    INSERT INTO alerts_notification (alert_id, recipient_id, channel, created_at)
+    SELECT opened.id, route.user_id, 'email', %(now)s
+    FROM opened JOIN offenders_offender AS offender ON offender.id = opened.offender_id
+    JOIN route USING (team_id))
+SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM changed WHERE closed_at IS NULL),
+       (SELECT count(*) FROM changed WHERE closed_at IS NOT NULL)
+"""
+
+COUNT = """
+INSERT INTO alerts_sweeprun
+    ("on", started_at, finished_at, opened, updated, closed, live, scheduled, suspended, unschedulable)
+SELECT %(on)s, %(now)s, %(now)s, %(opened)s, %(updated)s, %(closed)s,
+       live, dated - suspended, suspended, live - dated
+FROM (
+    SELECT count(*) AS live, count(obligation.offender_id) AS dated
+    FROM offenders_offender AS offender
+    LEFT JOIN visits_visitobligation AS obligation
+        ON obligation.offender_id = offender.id AND obligation.closed_at IS NULL
+    WHERE offender.closed_on IS NULL) AS counted,
+    (SELECT count(DISTINCT offender.id) AS suspended
+    FROM offenders_suspension AS suspension JOIN offenders_offender AS offender ON offender.id = suspension.offender_id
+    JOIN visits_visitobligation AS obligation
+        ON obligation.offender_id = offender.id AND obligation.closed_at IS NULL
+    WHERE offender.closed_on IS NULL AND suspension.lapses_on >= %(on)s
+      AND (suspension.started_on IS NULL OR suspension.started_on <= %(on)s)
+      AND (suspension.ended_on IS NULL OR suspension.ended_on > %(on)s)) AS paused
+"""
+
+
+def sweep(cursor: Any, *, now: datetime, on: date) -> None:
+    """What `alerts.services.sweep` does, in the caller's transaction."""
+    cursor.execute(RECONCILE, {"now": now, "on": on})
+    opened, updated, closed = cursor.fetchone()
+    cursor.execute(COUNT, {"now": now, "on": on, "opened": opened, "updated": updated, "closed": closed})

@@ -1,0 +1,107 @@
+"""./run: everything, until Ctrl-C.  ./run manage COMMAND ...: one management command."""
+
+import os
+import socket
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NoReturn
+
+from embedded import database, environment, manage, servers, supervision
+from embedded.claim import Claim, Holder
+from embedded.console import Trouble, say, speak_on
+from embedded.process import Child, wait_for
+from embedded.scratch import scratch_folder
+from embedded.signals import INTERRUPTED, Stopped, heed_stop_signals
+
+USAGE = "Usage: ./run, or ./run manage COMMAND [ARGUMENTS]. VIGIL_PORT (8000) and VIGIL_VAR (var) are heeded."
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 also when it was asked to stop."""
+    is_manage = arguments[:1] == ["manage"]
+    speak_on(sys.stderr if is_manage else sys.stdout)
+    environment.forget_surroundings()
+    heed_stop_signals()
+    try:
+        if is_manage:
+            return manage.run_command(arguments[1:])
+        if arguments:
+            raise Trouble(USAGE)
+        serve(environment.var_folder(), environment.web_port())
+    except Stopped:
+        say("Stopped.")
+        return INTERRUPTED if is_manage else 0
+    except (Trouble, OSError) as error:
+        raise SystemExit(f"./run: {error}") from None
+
+
+def serve(var: Path, port: int) -> NoReturn:
+    """Starts everything and keeps it running. Leaves no process behind, however it ends."""
+    address = f"http://127.0.0.1:{port}"
+    claim = Claim(var)
+    us = Holder(os.getpid(), "run", address)
+    take_claim(claim, us)
+    check_port_is_free(port)
+    with ExitStack() as stack:
+        sockets = stack.enter_context(scratch_folder())
+        postgres, redis = servers.prepare(var, sockets)
+        say("Starting PostgreSQL and Redis ...")
+        embedded = stack.enter_context(servers.running(postgres, redis, held=(claim.descriptor,)))
+        settings = environment.for_application(postgres, redis, var, address)
+        log = var / "logs" / "manage.log"
+        database.bring_up_to_date(postgres, environment.as_owner(settings, postgres), log)
+        claim.tell(Holder(os.getpid(), "run", address, str(sockets)))
+        children = start_vigil(stack, var, port, settings)
+        say(f"Ready: {address}")
+        say(f"Ctrl-C stops it. The database is in {postgres.data}; mail and logs are in {var}.")
+        supervision.watch([*embedded.children, *children])
+
+
+def start_vigil(stack: ExitStack, var: Path, port: int, settings: dict[str, str]) -> list[Child]:
+    """Starts web, worker, beat and sweeper. Afterwards pages are served and demonstration data are there."""
+    web = supervision.web(port, var / "logs", settings)
+    children = [web, *supervision.background(var, settings)]
+    stack.callback(supervision.stop_all, children)
+    say("Starting the web server, and looking after the demonstration data ...")
+    web.start()
+    at_once = {**settings, "PYTHONUNBUFFERED": "1"}  # what it says is shown while it works
+    Child("prepare_demo", [*database.MANAGE, "prepare_demo"], None, at_once).run()
+    wait_for(lambda: supervision.is_healthy(port), web, seconds=60)
+    say("Starting worker, beat and sweeper ...")
+    for child in children[1:]:
+        child.start()
+    return children
+
+
+def take_claim(claim: Claim, us: Holder) -> None:
+    """Returns when the data folder is ours; raises Trouble when another ./run has it."""
+    told = False
+    while not claim.take(us):
+        holder = claim.holder()
+        if holder and holder.alive() and holder.command == "run":
+            raise Trouble(
+                f"Vigil is already running from this folder: {holder.address} (process {holder.pid})."
+            )
+        if not told:
+            say("Waiting for a management command, or an earlier ./run that is still stopping ...")
+            told = True
+        time.sleep(0.1)
+
+
+def check_port_is_free(port: int) -> None:
+    """Raises Trouble when the web server could not listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Trouble(
+                f"Port {port} of 127.0.0.1 cannot be used ({error.strerror}). "
+                f"Stop the program that has it, or choose another port: VIGIL_PORT={port % 65535 + 1} ./run"
+            ) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Runs in a child process with limits (intake.reading.workbook): whatever a hostile workbook does, it does here."""

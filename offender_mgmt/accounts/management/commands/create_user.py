@@ -1,0 +1,61 @@
+"""An administrator's way to make an account: nobody signs themselves up."""
+
+import sys
+from getpass import getpass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from offender_mgmt.accounts import services
+from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.models import Team
+from offender_mgmt.audit.services import SystemActor
+from offender_mgmt.errors import VigilError
+
+
+class Command(BaseCommand):
+    help = "Make an account. The password is asked for, or read from the first line of standard input."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username")
+        parser.add_argument("--role", required=True, choices=Role.values)
+        parser.add_argument("--team", default="", help="the team an offender manager works in, by name")
+        parser.add_argument(
+            "--supervises", action="append", default=[], metavar="TEAM", help="by name; may be given again"
+        )
+        parser.add_argument("--email", default="", help="where a supervisor is told of alerts")
+        parser.add_argument("--first-name", default="")
+        parser.add_argument("--last-name", default="")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        new = services.NewUser(
+            username=options["username"],
+            role=Role(options["role"]),
+            team=options["team"],
+            supervised_teams=options["supervises"],
+            email=options["email"],
+            first_name=options["first_name"],
+            last_name=options["last_name"],
+        )
+        teams = {new.team, *new.supervised_teams} - {""}
+        missing = teams - set(Team.objects.values_list("name", flat=True))
+        try:
+            services.create_user(new=new, password=_password(), by=SystemActor("create_user command"))
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        except VigilError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Made the account {new.username}.")
+        for name in sorted(missing):
+            self.stdout.write(f"There was no team called {name}: made it.")
+
+
+def _password() -> str:
+    """The password, typed twice at a terminal, or piped in. Raises CommandError when the two differ."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass("Password: ")
+    if password != getpass("Password, again: "):
+        raise CommandError("The two passwords are not the same.")
+    return password

@@ -1,0 +1,90 @@
+"""Writes to accounts: who may sign in, and with which tokens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from knox.models import AuthToken
+
+from offender_mgmt.accounts import rules
+from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.errors import RuleViolation
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """An account as an edge has parsed it. Teams are named as the register names them."""
+
+    username: str
+    role: Role
+    team: str = ""
+    supervised_teams: Sequence[str] = ()
+    email: str = ""
+    first_name: str = ""
+    last_name: str = ""
+
+
+@dataclass(frozen=True)
+class IssuedToken:
+    """A token in clear, which nobody can read again, and when it ends."""
+
+    token: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def create_user(*, new: NewUser, password: str, by: audit.Actor) -> User:
+    """Make an account, and those of its teams that are not there yet.
+
+    Raises RuleViolation, or Django's ValidationError for a user name, e-mail address or password that will not do.
+    """
+    rules.check_can_create_user(
+        role=new.role, has_team=bool(new.team), supervises_teams=bool(new.supervised_teams)
+    )
+    if User.objects.filter(username__iexact=new.username).exists():
+        raise RuleViolation(f"There is already an account called {new.username}.")
+    user = User(
+        username=new.username,
+        role=new.role,
+        team=_team(new.team) if new.team else None,
+        email=new.email,
+        first_name=new.first_name,
+        last_name=new.last_name,
+    )
+    validate_password(password, user)
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    user.supervised_teams.set([_team(name) for name in new.supervised_teams])
+    audit.record(Verb.USER_CREATED, by=by, details={"user_id": user.pk, "role": user.role})
+    return user
+
+
+def _team(name: str) -> Team:
+    return Team.objects.get_or_create(name=name)[0]
+
+
+@transaction.atomic
+def issue_token(*, username: str, by: audit.Actor) -> IssuedToken:
+    """Make an API token with all that this user may do. Raises RuleViolation, or User.DoesNotExist."""
+    user = User.objects.select_for_update().get(username=username)
+    rules.check_can_issue_token(is_active=user.is_active)
+    stored, token = AuthToken.objects.create(user=user)
+    audit.record(
+        Verb.TOKEN_ISSUED, by=by, details={"user_id": user.pk, "expires_at": stored.expiry.isoformat()}
+    )
+    return IssuedToken(token=token, expires_at=stored.expiry)
+
+
+@transaction.atomic
+def revoke_tokens(*, username: str, by: audit.Actor) -> int:
+    """End every API token of this user at once; return how many there were. Raises User.DoesNotExist."""
+    user = User.objects.select_for_update().get(username=username)
+    number: int = AuthToken.objects.filter(user=user).delete()[0]
+    audit.record(Verb.TOKENS_REVOKED, by=by, details={"user_id": user.pk, "number": number})
+    return number

@@ -1,0 +1,179 @@
+"""One world for every walk: a register with somebody of each kind, and what each address can be asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.test import Client
+
+from intake.models import Decision, ImportBatch, StagedRow
+from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.alerts import services as alerts
+from offender_mgmt.offenders.models import Address, Offender
+from offender_mgmt.policy import services as policy
+from offender_mgmt.policy.models import PolicyRevision
+from tests.conftest import ClientOf
+from tests.factories import make_offender, make_user
+from visits.models import Visit
+
+ROLES = (
+    "anonymous",
+    "officer",
+    "colleague",
+    "outsider",
+    "supervisor",
+    "other_supervisor",
+    "auditor",
+    "administrator",
+    "disabled",
+)
+ABSENT = UUID("00000000-0000-4000-8000-000000000000")
+SURNAMES = {"own": "Ownsurname", "other": "Othersurname", "none": "Nonesurname", "closed": "Closedsurname"}
+
+
+@dataclass
+class World:
+    """Who asks, about whom, and with which ids. `things` maps a route to {kind of thing: its key}."""
+
+    users: dict[str, User | None]
+    offenders: dict[str, Offender]
+    things: Mapping[str, Mapping[str, object]]
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        """A fresh browser with the session of that role; one signed out elsewhere stays signed in here."""
+        client = Client(raise_request_exception=False)
+        client.cookies.load(self.cookies[role])
+        return client
+
+    def kinds(self, route: str) -> Mapping[str, object]:
+        """The kinds of thing that this address can be asked for; one that takes no key has the kind "page"."""
+        return self.things.get(route, {"page": ""})
+
+
+def make_world(now: datetime) -> World:
+    """Two teams, nine roles, an offender of each kind, all overdue, and one of everything else."""
+    north, south = Team.objects.create(name="North"), Team.objects.create(name="South")
+    users = _users(north, south)
+    offenders = _offenders(north, south, users["officer"], now)
+    world = World({"anonymous": None, **users}, offenders, _things(users, offenders, now))
+    for role, user in world.users.items():
+        cookies = ClientOf()(user).cookies if user else Client().cookies
+        world.cookies[role] = {name: morsel.value for name, morsel in cookies.items()}
+    User.objects.filter(pk=users["disabled"].pk).update(is_active=False)
+    return world
+
+
+def _users(north: Team, south: Team) -> dict[str, User]:
+    return {
+        "officer": make_user("olivia.officer", Role.OFFENDER_MANAGER, team=north),
+        "colleague": make_user("colin.colleague", Role.OFFENDER_MANAGER, team=north),
+        "outsider": make_user("oscar.outsider", Role.OFFENDER_MANAGER, team=south),
+        "supervisor": make_user("susan.supervisor", Role.SUPERVISOR, supervises=[north]),
+        "other_supervisor": make_user("simon.supervisor", Role.SUPERVISOR, supervises=[south]),
+        "auditor": make_user("anna.auditor", Role.AUDITOR),
+        "administrator": make_user("adam.administrator", Role.ADMINISTRATOR),
+        "disabled": make_user("dora.disabled", Role.SUPERVISOR, supervises=[north, south]),
+    }
+
+
+def _offenders(north: Team, south: Team, manager: User, now: datetime) -> dict[str, Offender]:
+    facts: dict[str, dict[str, Any]] = {
+        "own": {"team": north, "manager": manager, "visited_on": date(2020, 2, 1)},
+        "other": {"team": south, "visited_on": date(2020, 2, 1)},
+        "none": {"team": None, "visited_on": date(2020, 2, 1)},
+        "closed": {"team": north, "visited_on": date(2020, 2, 1), "closed_on": date(2026, 3, 1)},
+    }
+    offenders = {kind: make_offender(now=now, family_name=SURNAMES[kind], **facts[kind]) for kind in facts}
+    for kind, offender in offenders.items():
+        Address.objects.create(
+            offender=offender, lines=f"1 {SURNAMES[kind]} Road", recorded_on=date(2026, 1, 1)
+        )
+    return offenders
+
+
+def _things(
+    users: dict[str, User], offenders: dict[str, Offender], now: datetime
+) -> Mapping[str, Mapping[str, object]]:
+    people = {kind: offender.public_id for kind, offender in offenders.items()} | {"absent": ABSENT}
+    visits = {kind: Visit.objects.get(offender=offender).public_id for kind, offender in offenders.items()}
+    batches = {
+        "own": _batch(users["supervisor"], offenders, now),
+        "other": _batch(users["other_supervisor"], offenders, now),
+    }
+    questions = {kind: _question(batches["own"], offender) for kind, offender in offenders.items()}
+    batch_keys = {kind: batch.public_id for kind, batch in batches.items()} | {"absent": ABSENT}
+    draft = policy.draft_revision(
+        name="A draft",
+        effective_from=date(2099, 1, 1),
+        based_on=PolicyRevision.objects.get(is_shipped=True),
+        changes={},
+        by=make_user("ada.administrator", Role.ADMINISTRATOR),
+    )
+    return {
+        "offenders/<uuid:public_id>/": people,
+        "visits/record/<uuid:public_id>/": people,
+        "risk/decide/<uuid:public_id>/": people,
+        "api/v1/offenders/<str:public_id>/": people,
+        "api/v1/visits/": people,  # named in the body
+        "api/v1/visits/<str:public_id>/": visits | {"absent": ABSENT},
+        "import/<uuid:public_id>/": batch_keys,
+        "import/<uuid:public_id>/apply/": batch_keys,
+        "import/decisions/<uuid:public_id>/answer/": questions | {"absent": ABSENT},
+        "policy/<int:revision_id>/approve/": {"draft": draft.pk, "absent": 2**31 - 1},
+        "api/v1/sweep-runs/<str:pk>/": {"run": alerts.sweep(now=now).pk, "absent": 2**31 - 1},
+    }
+
+
+def _batch(by: User, offenders: dict[str, Offender], now: datetime) -> ImportBatch:
+    """An applied import that told of everybody."""
+    batch = ImportBatch.objects.create(
+        filename="extract.csv",
+        content=b"",
+        sha256=f"{by.pk:064}",
+        profile="standard",
+        extract_date=date(2026, 1, 1),
+        status="applied",
+        source_rows=len(offenders),
+        uploaded_by=by,
+        uploaded_at=now,
+        applied_by=by,
+        applied_at=now,
+    )
+    StagedRow.objects.bulk_create(
+        [
+            StagedRow(batch=batch, number=number, reference=offender.reference, outcome="accepted", cells={})
+            for number, offender in enumerate(offenders.values(), start=2)
+        ]
+    )
+    return batch
+
+
+def _question(batch: ImportBatch, offender: Offender) -> UUID:
+    decision = Decision.objects.create(
+        batch=batch,
+        row_number=2,
+        reference=offender.reference,
+        field="last_visit",
+        raw="03/04/17",
+        question="When was the last successful visit?",
+        reason_asked="The date can be read in two ways.",
+        suggestions=[{"value": "2017-04-03", "label": "3 April 2017"}],
+    )
+    return decision.public_id
+
+
+def new_visit(offender_id: object) -> dict[str, object]:
+    """The body of a visit as a program tells it."""
+    return {
+        "client_key": str(uuid4()),
+        "offender": str(offender_id),
+        "visited_at": "2026-10-01T10:00:00Z",
+        "outcome": "no_answer",
+        "arrangement": "unannounced",
+        "purposes": ["risk"],
+        "officers": ["olivia.officer", "colin.colleague"],
+    }

@@ -1,0 +1,140 @@
+"""The history of every fact is written by the database itself, whoever changes the row and how."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.offenders.models import Address, Assignment, Closure, Offender, Order, Suspension
+from offender_mgmt.policy.models import PolicyRevision, PolicyValue
+from risk.models import RiskDecision
+from tests.factories import make_offender, make_user, open_obligation
+from visits.models import VisitObligation
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 1)
+APPS = ("accounts", "policy", "offenders", "visits", "risk")
+Maker = Callable[[dict[str, Any]], models.Model]
+
+# A row of each table with a history, and a column with another value for it.
+CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
+    Team: (lambda of: Team.objects.create(name="East"), "name", "West"),
+    User: (lambda of: of["user"], "role", "auditor"),
+    Offender: (lambda of: of["offender"], "risk_level", "low"),
+    Address: (
+        lambda of: Address.objects.create(offender=of["offender"], lines="1 New Road", recorded_on=DAY),
+        "until_on",
+        "2026-11-19",
+    ),
+    Assignment: (
+        lambda of: Assignment.objects.create(offender=of["offender"], from_on=DAY),
+        "until_on",
+        "2026-11-19",
+    ),
+    Suspension: (
+        lambda of: Suspension.objects.create(
+            offender=of["offender"],
+            reason="abroad",
+            evidence="Ticket",
+            next_check_on=DAY,
+            approved_by=of["user"],
+        ),
+        "next_check_on",
+        "2036-11-19",
+    ),
+    Closure: (
+        lambda of: Closure.objects.create(
+            offender=of["offender"],
+            reason="deceased",
+            evidence="Certificate",
+            closed_on=DAY,
+            recorded_by=of["user"],
+            origin="import",
+        ),
+        "evidence",
+        "forged",
+    ),
+    Order: (
+        lambda of: Order.objects.create(offender=of["offender"], kind="shpo"),
+        "expires_on",
+        "2026-11-19",
+    ),
+    PolicyRevision: (lambda of: PolicyRevision.objects.get(), "effective_from", "2036-11-19"),
+    PolicyValue: (lambda of: PolicyValue.objects.get(key="first_visit_days"), "value", "9999"),
+    VisitObligation: (lambda of: open_obligation(of["offender"]), "due_on", "2036-11-19"),
+    RiskDecision: (
+        lambda of: RiskDecision.objects.create(
+            offender=of["offender"], level="high", rationale="Extract", origin="import", recorded_at=of["now"]
+        ),
+        "level",
+        "low",
+    ),
+}
+# Facts that cannot change at all have no history: they are append-only.
+APPEND_ONLY = {"visits.Visit"}
+
+
+@pytest.fixture
+def of(now: datetime) -> dict[str, Any]:
+    """What the rows refer to."""
+    user = make_user("rita.row", role="supervisor")  # type: ignore[arg-type]  # a plain text is a role too
+    return {"offender": make_offender(now=now), "user": user, "now": now}
+
+
+def history_of(row: models.Model) -> list[dict[str, Any]]:
+    """Each event of the row, oldest first."""
+    events = type(row).pgh_event_model._default_manager  # type: ignore[attr-defined]  # added by pghistory
+    return list(events.filter(pgh_obj_id=row.pk).order_by("pgh_id").values())
+
+
+@pytest.mark.parametrize("model", CASES, ids=lambda model: model._meta.label)
+def test_a_change_by_raw_sql_is_in_the_history(model: type[models.Model], of: dict[str, Any]) -> None:
+    """What somebody at the database does is captured, with the value before and after (AUD-4)."""
+    make, column, value = CASES[model]
+    row = make(of)
+    before = history_of(row)
+
+    with connection.cursor() as cursor:
+        cursor.execute(f'UPDATE "{row._meta.db_table}" SET {column} = %s WHERE id = %s', [value, row.pk])
+
+    *earlier, last = history_of(row)
+    assert earlier == before
+    assert (last["pgh_label"], str(last[column])) == ("update", value)
+    assert str(before[-1][column]) != value
+
+
+def test_a_bulk_update_is_in_the_history(of: dict[str, Any]) -> None:
+    """`QuerySet.update` passes no `save`, and is captured all the same (AUD-4)."""
+    VisitObligation.objects.update(due_on=date(2036, 11, 19))
+
+    events = VisitObligation.pgh_event_model.objects.order_by("pgh_id")
+    assert [(event.pgh_label, event.due_on.year) for event in events] == [("insert", 2020), ("update", 2036)]
+
+
+def test_a_change_that_changes_nothing_is_none(of: dict[str, Any]) -> None:
+    """The history tells of changes, not of saves."""
+    of["offender"].save()
+
+    assert [event["pgh_label"] for event in history_of(of["offender"])] == ["insert"]
+
+
+def test_every_table_of_facts_has_a_history_and_a_case_here() -> None:
+    """A new table of facts must be tracked, and shown to be."""
+    tracked = {
+        model.pgh_tracked_model
+        for model in apps.get_models()
+        if issubclass(model, pghistory.models.Event) and model._meta.app_label in APPS
+    }
+    facts = {
+        model
+        for label in APPS
+        for model in apps.get_app_config(label).get_models()
+        if not issubclass(model, pghistory.models.Event) and model._meta.label not in APPEND_ONLY
+    }
+    assert facts == tracked == set(CASES)

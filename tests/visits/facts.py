@@ -1,0 +1,61 @@
+"""Facts and policies as the rules take them, without a database."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from offender_mgmt.policy.rules import Policy
+from visits.rules.due import Facts, OpenDue, Unschedulable, VisitDue, next_visit_due
+
+POLICY = Policy(
+    revision=1,
+    name="England and Wales 1",
+    visit_interval_months={"very_high": 1, "high": 3, "medium": 6, "low": 12},
+    not_assessed_treated_as="high",
+    first_visit_days=15,
+    visit_after_suspension_days=15,
+    successful_outcomes=frozenset({"seen_inside"}),
+    minimum_officers=2,
+    late_record_hours=24,
+    assessment_review_months=12,
+    caseload_ceiling=50,
+    full_check_stale_minutes=15,
+)
+TODAY = date(2026, 11, 19)
+
+
+def facts(**known: Any) -> Facts:
+    """A medium-risk offender, registered in 2020, recorded on 1 January 2026 and never visited."""
+    defaults: dict[str, Any] = {
+        "risk_level": "medium",
+        "recorded_on": date(2026, 1, 1),
+        "registered_on": date(2020, 1, 1),
+        "last_successful_on": None,
+    }
+    return Facts(**defaults | known)
+
+
+def due(of: Facts, policy: Policy = POLICY, *, today: date = TODAY) -> VisitDue:
+    """The due date that the rule gives; fails when it gives none."""
+    found = next_visit_due(of, policy, today=today)
+    assert isinstance(found, VisitDue), found
+    return found
+
+
+def reason_for_none(of: Facts, policy: Policy = POLICY) -> str:
+    """Why the rule gives no date; fails when it gives one."""
+    found = next_visit_due(of, policy, today=TODAY)
+    assert isinstance(found, Unschedulable), found
+    return found.reason
+
+
+def stored(of: VisitDue) -> OpenDue:
+    """A due date as it is found again on the open obligation."""
+    interval = (of.interval_months, of.interval_days)
+    return OpenDue(of.anchor.value, of.anchor_on, interval, of.usual_due_on)
+
+
+def after(before: Facts, on: date, policy: Policy = POLICY, **changed: Any) -> Facts:
+    """These facts with others changed, when the date that held before is stored since the day `on`."""
+    held = stored(due(before, policy, today=on))
+    return replace(before, open=held, **changed)

@@ -1,0 +1,71 @@
+"""Two officers press Save together; one officer presses it eight times."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from offender_mgmt.accounts.models import User
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.audit.models import AuditEvent
+from offender_mgmt.offenders.models import Offender
+from tests.factories import make_offender, open_obligation
+from tests.races import at_once
+from visits.choices import Arrangement, Outcome
+from visits.models import Visit, VisitObligation
+from visits.services import record_visit
+from visits.services.recording import VisitDetails
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def offender(now: datetime) -> Offender:
+    """High risk, last seen on 14 March 2017."""
+    return make_offender(
+        now=now, visited_on=date(2017, 3, 14), registered_on=date(2010, 1, 1), risk_level="high"
+    )
+
+
+def seen(offender: Offender, officers: list[User], at: datetime, key: UUID) -> Visit:
+    """A successful visit by two officers, recorded two hours later by the first."""
+    details = VisitDetails(
+        visited_at=at,
+        outcome=Outcome.SEEN_INSIDE,
+        arrangement=Arrangement.UNANNOUNCED,
+        purposes=["risk"],
+        officers=officers,
+    )
+    return record_visit(
+        offender_id=offender.pk,
+        details=details,
+        client_key=key,
+        by=officers[0],
+        now=at + timedelta(hours=2),
+    )
+
+
+def test_eight_presses_of_one_form_are_one_visit(offender: Offender, officer: User, colleague: User) -> None:
+    """One key, eight threads: one visit, one receipt, one audit row, one new obligation (VIS-2)."""
+    at, key = datetime(2026, 11, 19, 10, tzinfo=UTC), uuid4()
+
+    visits = at_once(8, lambda _: seen(offender, [officer, colleague], at, key))
+
+    assert len({visit.receipt_number for visit in visits}) == 1
+    assert Visit.objects.filter(client_key=key).count() == 1
+    assert AuditEvent.objects.filter(verb=Verb.VISIT_RECORDED).count() == 1
+    assert VisitObligation.objects.filter(offender=offender).count() == 2
+
+
+def test_eight_visits_at_once_leave_one_open_obligation(
+    offender: Offender, officer: User, colleague: User
+) -> None:
+    """Whatever the order in which they are saved, the newest decides and one obligation is open (design 3.2)."""
+    days = [datetime(2026, 11, day, 10, tzinfo=UTC) for day in (3, 9, 5, 12, 7, 11, 4, 8)]
+
+    at_once(8, lambda number: seen(offender, [officer, colleague], days[number], uuid4()))
+
+    assert open_obligation(offender).due_on == date(2027, 2, 12)
+    assert Visit.objects.filter(offender=offender).count() == 9
+    closed = VisitObligation.objects.exclude(closed_at=None)
+    assert closed.count() == len({obligation.closed_by_id for obligation in closed})
