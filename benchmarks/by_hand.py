@@ -23,7 +23,11 @@ UNION ALL
 SELECT obligation.offender_id, 'visit_overdue', obligation.due_on
 FROM visits_visitobligation AS obligation
 WHERE obligation.closed_at IS NULL AND obligation.due_on < %(on)s
-  AND NOT EXISTS (SELECT FROM suspended WHERE suspended.offender_id = obligation.offender_id)
+  AND NOT EXISTS (
+    SELECT FROM offenders_suspension AS suspension
+    WHERE suspension.offender_id = obligation.offender_id AND suspension.lapses_on >= %(on)s
+      AND (suspension.started_on IS NULL OR suspension.started_on <= %(on)s)
+      AND (suspension.ended_on IS NULL OR suspension.ended_on > %(on)s))
 UNION ALL
 SELECT offender_id, 'no_successful_visit', anchor_on
 FROM visits_visitobligation WHERE closed_at IS NULL AND anchor <> 'visit'
@@ -35,11 +39,7 @@ WHERE offender.closed_on IS NULL AND NOT EXISTS (
 """
 
 RECONCILE = f"""
-WITH suspended AS MATERIALIZED (
-    SELECT DISTINCT offender_id FROM offenders_suspension
-    WHERE lapses_on >= %(on)s AND (started_on IS NULL OR started_on <= %(on)s)
-      AND (ended_on IS NULL OR ended_on > %(on)s)),
-difference AS MATERIALIZED (
+WITH difference AS MATERIALIZED (
     SELECT alert.id, offender_id, kind, should.since_on
     FROM ({SHOULD}) AS should (offender_id, kind, since_on)
     FULL JOIN (SELECT id, offender_id, kind, since_on FROM alerts_alert WHERE closed_at IS NULL) AS alert

@@ -57,7 +57,7 @@ def find_footing(home: Path, programs: Path, *, throwaway: bool) -> Footing:
         return Footing(AS_MAPPED_USER, home, programs)
     if os.geteuid() != 0:
         raise Trouble(f"PostgreSQL cannot run as user {os.geteuid()}, which has no name in /etc/passwd.")
-    return _as_nobody(home if throwaway else _public_home(home), programs)
+    return _as_nobody(home if throwaway else public_home(home), programs)
 
 
 def _as_nobody(home: Path, programs: Path) -> Footing:
@@ -76,8 +76,8 @@ def _works(prefix: tuple[str, ...], home: Path, programs: Path) -> bool:
         return False
 
 
-def _public_home(home: Path) -> Path:
-    # One for each checkout, in a place that nobody can reach whatever the checkout's own permissions are.
+def public_home(home: Path) -> Path:
+    """One for each data folder, in a place that nobody can reach whatever the permissions of the checkout are."""
     return Path("/var/lib") / f"vigil-{hashlib.sha256(os.fsencode(home)).hexdigest()[:8]}"
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.choices import Permission, Role
 from offender_mgmt.accounts.models import User
@@ -41,6 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@require_safe
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Send each role to the page that it works from."""

@@ -4,11 +4,13 @@ from allauth.account.views import LoginView, LogoutView
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.permissions import public
 from offender_mgmt.navigation import home
 
 
+@require_safe
 @public
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer `ok` when the database answers."""

@@ -10,7 +10,7 @@ from intake.reading.grid import Grid, GridRow
 from intake.reading.refusal import UnreadableSource
 
 PROJECT = Path(__file__).resolve().parents[2]
-LONGEST_SECONDS = 90
+LONGEST_SECONDS = 180
 BEYOND_LIMITS = (
     "The workbook could not be read within the limits of memory and time. "
     "Save the register's sheet as CSV and upload that."

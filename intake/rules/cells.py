@@ -1,12 +1,12 @@
 """The cells of one row under our names, and the doubts met while they are read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
 from intake.rules.dates import DateReading, read_date, swapped
-from intake.rules.facts import Doubt, Suggestion
+from intake.rules.facts import LONGEST_RAW, Doubt, Suggestion
 from intake.rules.profile import DATE_COLUMNS, Profile
 from intake.rules.source import SourceRow
 from intake.rules.text import ERROR_VALUE, clean, clean_lines, is_garbled, long_date, short_date, word_key
@@ -55,6 +55,7 @@ class Cells:
 
     def add(self, doubt: Doubt) -> None:
         """Leave a question to a person. One question per field and text: the first reason stands."""
+        doubt = replace(doubt, raw=doubt.raw[:LONGEST_RAW])
         if all((doubt.field, doubt.raw) != (other.field, other.raw) for other in self.doubts):
             self.doubts.append(doubt)
 
@@ -102,17 +103,15 @@ class Cells:
 
     def date(self, name: str, question: str) -> date | None:
         """The day the cell tells, or None: blank, or doubtful and asked about."""
-        text = clean(self.raw(name))
-        reason, days = self.problem(name), ()
-        if not text and not reason:
+        if problem := self.problem(name):
+            self.ask(name, question, problem)
             return None
-        if not reason:
-            reading = self.reading(name)
-            if reading.on is not None:
-                return reading.on
-            reason, days = reading.reason, reading.candidates
-        self.ask(name, question, reason, days=days)
-        return None
+        if not clean(self.raw(name)):
+            return None
+        reading = self.reading(name)
+        if reading.on is None:
+            self.ask(name, question, reading.reason, days=reading.candidates)
+        return reading.on
 
     def reading(self, name: str) -> DateReading:
         """Read a cell that is not blank as a date, by the profile."""

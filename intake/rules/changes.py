@@ -12,6 +12,7 @@ from offender_mgmt.offenders.choices import RiskLevel
 
 ORDER = {level: rank for rank, level in enumerate(RiskLevel.values)}
 FACTS_REPLACED = ("visor_reference", "family_name", "given_names")
+LEFT_OUT = ("family_name", "date_of_birth", "registered_on", "team_name")
 FACTS_FILLED_IN = ("date_of_birth", "registered_on")
 
 
@@ -41,8 +42,16 @@ class Changes:
     doubts: tuple[Doubt, ...]
 
 
-def changes_for(known: Known, told: ParsedRow) -> Changes:
-    """Compare a row with the register: the changes that may be made at once, and the questions it raises."""
+def is_silence(doubt: Doubt) -> bool:
+    """Say whether the extract only leaves out what the register may already hold of somebody known."""
+    return doubt.raw == "" and doubt.field in LEFT_OUT
+
+
+def changes_for(known: Known, told: ParsedRow, *, on: date) -> Changes:
+    """Compare a row with the register on the day `on`: what may be changed at once, and what it asks.
+
+    A suspension that has lapsed by then holds no visit back, so an extract that leaves it out asks nothing.
+    """
     fields, doubts = _facts(known, told)
     level, level_doubts = _level(known, told)
     is_reassigned = bool(
@@ -53,7 +62,7 @@ def changes_for(known: Known, told: ParsedRow) -> Changes:
         fields=fields,
         is_reassigned=is_reassigned,
         risk_level=level,
-        doubts=(*doubts, *level_doubts, *_status(known, told)),
+        doubts=(*doubts, *level_doubts, *_status(known, told, on)),
     )
 
 
@@ -82,7 +91,7 @@ def _level(known: Known, told: ParsedRow) -> tuple[str | None, Sequence[Doubt]]:
     return None, [_doubt("risk_level", new, held, "An extract may raise a level, never lower it.")]
 
 
-def _status(known: Known, told: ParsedRow) -> Sequence[Doubt]:
+def _status(known: Known, told: ParsedRow, on: date) -> Sequence[Doubt]:
     if (told.closure is not None) != known.is_closed:
         held = "closed" if known.is_closed else "live"
         new = told.closure or "live"
@@ -90,7 +99,8 @@ def _status(known: Known, told: ParsedRow) -> Sequence[Doubt]:
     told_suspension = (
         (told.suspension.value, told.next_check_on) if told.suspension and told.next_check_on else None
     )
-    if told_suspension != known.suspension:
+    has_lapsed = known.suspension is not None and known.suspension[1] < on
+    if told_suspension != known.suspension and not (told_suspension is None and has_lapsed):
         words = [
             " until ".join(map(str, s)) if s else "not suspended" for s in (told_suspension, known.suspension)
         ]

@@ -62,7 +62,7 @@ def _read(text: str, order: str, pivot: int | None, is_typed: bool) -> DateReadi
         return _numeric((match[1], match[3], match[4]), order, pivot)
     if match := NAMED.fullmatch(text):
         return _named(match, pivot)
-    return DateReading(reason="This is not one date.")
+    return DateReading(reason="This is not a single date.")
 
 
 def swapped(day: date) -> date | None:
@@ -92,7 +92,7 @@ def _numeric(parts: tuple[str, str, str], order: str, pivot: int | None) -> Date
     order = "ymd" if len(parts[0]) == 4 else order
     told = dict(zip(order, parts, strict=True))
     if len(told["d"]) > 2 or len(told["m"]) > 2 or len(told["y"]) not in (2, 4):
-        return DateReading(reason="This is not one date.")
+        return DateReading(reason="This is not a single date.")
     month, day = int(told["m"]), int(told["d"])
     reading = _in_year(told["y"], pivot, lambda year: date(year, month, day))
     if order == "ymd":
@@ -110,7 +110,7 @@ def _numeric(parts: tuple[str, str, str], order: str, pivot: int | None) -> Date
 def _named(match: re.Match[str], pivot: int | None) -> DateReading:
     name, weekday = match["month"].casefold()[:3], (match["weekday"] or "").casefold()[:3]
     if name not in MONTHS or (weekday and weekday not in WEEKDAYS):
-        return DateReading(reason="This is not one date.")
+        return DateReading(reason="This is not a single date.")
     month, day = MONTHS.index(name) + 1, int(match["day"])
     reading = _in_year(match["year"], pivot, lambda year: date(year, month, day))
     if reading.on and weekday and WEEKDAYS[reading.on.weekday()] != weekday:

@@ -7,6 +7,9 @@ from enum import Enum
 from offender_mgmt.offenders.choices import ClosureReason, RiskLevel, SuspensionReason
 from visits.choices import Outcome
 
+# What a doubt quotes of the source; the whole cell stays in the staged row.
+LONGEST_RAW = 500
+
 
 @dataclass(frozen=True)
 class Suggestion:

@@ -53,6 +53,8 @@ def reference_of(cells: Cells) -> tuple[str, bool]:
         reason = reason or "The row has no reference."
     elif word_key(text) in cells.profile.not_known:
         reason = "This is not a reference."
+    elif cells.is_typed("reference"):
+        reason = "A spreadsheet has turned the reference into a date."
     elif SCIENTIFIC.fullmatch(text):
         reason = "A spreadsheet has turned the reference into a rounded number."
     elif len(text) > LONGEST["reference"]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from intake.rules.facts import Doubt, Knowledge, LastVisit, ParsedRow, Suggestion
+from intake.rules.facts import LONGEST_RAW, Doubt, Knowledge, LastVisit, ParsedRow, Suggestion
 from intake.rules.text import long_date, short_date
 from offender_mgmt.offenders.choices import RiskLevel
 
@@ -79,7 +79,8 @@ def numbers(rows: Sequence[ParsedRow]) -> str:
 def _ask(name: str, told: Sequence[object], reason: str) -> Doubt:
     question = f"Which {name.replace('_', ' ')} is right?"
     suggestions = tuple(Suggestion(_value(fact), _label(fact)) for fact in told if _value(fact))
-    return Doubt(name, " | ".join(_label(fact) or "blank" for fact in told), question, reason, suggestions)
+    raw = " | ".join(_label(fact) or "blank" for fact in told)[:LONGEST_RAW]
+    return Doubt(name, raw, question, reason, suggestions)
 
 
 def _value(fact: object) -> str:

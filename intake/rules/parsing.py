@@ -90,7 +90,7 @@ def _life(cells: Cells, extract_date: date) -> tuple[date | None, date | None]:
     """Dates of birth and registration. When they contradict each other neither is believed."""
     born_question, registered_question = "When was this person born?", "When was this person registered?"
     born_on = _date_or_silence(cells, "date_of_birth", born_question)
-    if born_on and not extract_date.year - OLDEST_YEARS <= born_on.year <= extract_date.year:
+    if born_on and (born_on > extract_date or extract_date.year - born_on.year > OLDEST_YEARS):
         cells.ask("date_of_birth", born_question, "Nobody alive was born on this day.")
         born_on = None
     registered_on = cells.date("registered_on", registered_question)

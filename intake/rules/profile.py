@@ -20,7 +20,7 @@ COLUMNS = (
     *("last_visit", "last_visit_outcome", "announced", "address", "postcode"),
     *("status", "next_check_on", "has_shpo", "notes"),
 )
-REQUIRED_COLUMNS = ("reference", "family_name", "risk_level", "last_visit")
+REQUIRED_COLUMNS = ("reference", "risk_level", "last_visit")
 DATE_COLUMNS = ("date_of_birth", "registered_on", "last_visit", "next_check_on", "risk_assessed_on")
 ENCODINGS = ("utf-8", "utf-16", "cp1252")
 SEPARATORS = {"any": "", "comma": ",", "semicolon": ";", "tab": "\t"}

@@ -34,7 +34,7 @@ def apply(public_id: UUID, *, by: User, now: datetime) -> ImportBatch:
         profile=load_profile(batch.profile),
         extract_date=batch.extract_date,
     )
-    weighed = weigh(results)
+    weighed = weigh(results, on=batch.extract_date)
     source = f"Register extract of {batch.extract_date:%-d %B %Y} ({batch.filename})"
     bring_in(weighed, extract_date=batch.extract_date, source=source, by=by, now=now)
     ask(batch, weighed)

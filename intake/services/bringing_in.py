@@ -48,7 +48,9 @@ def bring_in(
     }
     new = _register({ref: row for ref, row in told.items() if ref not in held}, people, extract)
     levels = {offender.pk: offender.risk_level for offender in held.values()}
-    changes = {reference: changes_for(known[reference], told[reference]) for reference in held}
+    changes = {
+        reference: changes_for(known[reference], told[reference], on=extract_date) for reference in held
+    }
     changed = [
         reference
         for reference, offender in held.items()

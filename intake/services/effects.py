@@ -75,7 +75,7 @@ def foresee(results: Sequence[RowResult], *, extract_date: date, now: datetime) 
 
 
 def _really(results: Sequence[RowResult], *, extract_date: date, now: datetime) -> Effects:
-    weighed = weigh(results)
+    weighed = weigh(results, on=extract_date)
     nobody = User.objects.create(username="preview without an author", role=Role.SUPERVISOR)
     brought = bring_in(weighed, extract_date=extract_date, source="preview", by=nobody, now=now)
     register = register_on(extract_date) | {

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.db.models import Value
 from django.db.models.functions import Concat, Trim
 
 from intake.choices import RowOutcome
 from intake.models import Decision
-from intake.rules.changes import Known, changes_for
+from intake.rules.changes import Known, changes_for, is_silence
 from intake.rules.tables import RowResult, reasons_of
 from offender_mgmt.offenders.models import Offender
 
 
-def weigh(results: Sequence[RowResult]) -> list[RowResult]:
+def weigh(results: Sequence[RowResult], *, on: date) -> list[RowResult]:
     """Return the rows with the questions that the register adds, less those already answered.
 
     A row left without a question is accepted. Reads only; a constant number of queries.
@@ -22,7 +23,7 @@ def weigh(results: Sequence[RowResult]) -> list[RowResult]:
     known = known_people(references)
     settled = settled_doubts(references)
     return [
-        _weighed(result, known.get(result.parsed.reference) if result.parsed else None, settled)
+        _weighed(result, known.get(result.parsed.reference) if result.parsed else None, settled, on)
         for result in results
     ]
 
@@ -60,13 +61,17 @@ def settled_doubts(references: Sequence[str]) -> set[tuple[str, str, str]]:
     return set(answered.values_list("reference", "field", "raw"))
 
 
-def _weighed(result: RowResult, known: Known | None, settled: set[tuple[str, str, str]]) -> RowResult:
+def _weighed(
+    result: RowResult, known: Known | None, settled: set[tuple[str, str, str]], on: date
+) -> RowResult:
     told = result.parsed
     if told is None:
         return result
-    added = changes_for(known, told).doubts if known else ()
+    added = changes_for(known, told, on=on).doubts if known else ()
     doubts = tuple(
-        doubt for doubt in (*told.doubts, *added) if (told.reference, doubt.field, doubt.raw) not in settled
+        doubt
+        for doubt in (*told.doubts, *added)
+        if (told.reference, doubt.field, doubt.raw) not in settled and not (known and is_silence(doubt))
     )
     return replace(
         result,

@@ -3,12 +3,14 @@
 openpyxl's quick way of reading tells none of this, so the sheet's XML is read once for it alone.
 """
 
+import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile
 
 from defusedxml.ElementTree import fromstring
-from openpyxl.packaging.relationship import get_dependents, get_rels_path
+from openpyxl.packaging.relationship import get_dependents
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from intake.unpacking.archive import NOT_FROM_A_PROGRAM, RefusedError
@@ -34,7 +36,7 @@ class Layout:
 def layout_of(archive: ZipFile, path: str) -> Layout:
     """Read the layout of the sheet whose XML is at `path` in the archive."""
     scan = _Scan()
-    parser = ParserCreate(namespace_separator="}")
+    parser = ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse_doctype  # entities, and so XML bombs, need one
     parser.StartElementHandler, parser.EndElementHandler = scan.start, scan.end
     parser.CharacterDataHandler = scan.text
@@ -54,43 +56,68 @@ class _Scan:
     def __init__(self) -> None:
         self.layout = Layout()
         self.row = self.column = 0
+        self.place = ""
         self.is_row_hidden = self.has_formula = self.has_result = self.has_text = self.is_in_text = False
         self.hidden: list[tuple[int, int]] = []
         self.columns: set[int] = set()
+        self.starts: dict[str, Callable[[dict[str, str]], None]] = {}
+        self.ends: dict[str, Callable[[], None]] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        namespace, _, tag = name.rpartition("}")
-        if tag == "c":
-            place = attributes.get("r")
-            self.column = coordinate_to_tuple(place)[1] if place else self.column + 1
-            self.has_formula = self.has_result = self.has_text = False
-        elif tag in ("v", "t"):
-            self.is_in_text = True
-            self.has_result = self.has_result or tag == "v"
-        elif tag == "f":
-            self.has_formula = True
-        elif tag == "row":
-            self.row, self.column = int(attributes.get("r") or self.row + 1), 0
-            self.is_row_hidden = _is_true(attributes.get("hidden")) or attributes.get("ht") == "0"
-        elif tag == "col" and (_is_true(attributes.get("hidden")) or attributes.get("width") == "0"):
-            self.hidden.append((int(attributes.get("min", "1")), int(attributes.get("max", "1"))))
-        elif tag == "mergeCell":
-            self._merge(attributes.get("ref", ""))
-        elif tag == "worksheet" and namespace.startswith(STRICT):
+        if begin := self.starts.get(name):
+            begin(attributes)
+        elif not self.starts:
+            self._start_sheet(name, attributes)
+
+    def end(self, name: str) -> None:
+        if finish := self.ends.get(name):
+            finish()
+
+    def _start_sheet(self, name: str, attributes: dict[str, str]) -> None:
+        if any(value.startswith(STRICT) for value in attributes.values()):
             raise RefusedError("Save the workbook as “Excel Workbook (.xlsx)”, not as “Strict Open XML”.")
+        prefix = name[: name.find(":") + 1]
+        starts = {"row": self._row, "c": self._cell, "f": self._formula, "v": self._value, "t": self._text}
+        starts |= {"col": self._column, "mergeCell": self._merge}
+        self.starts = {prefix + tag: begin for tag, begin in starts.items()}
+        self.ends = {prefix + tag: self._end_text for tag in ("v", "t")} | {prefix + "c": self._end_cell}
+
+    def _row(self, attributes: dict[str, str]) -> None:
+        self.row, self.column = int(attributes.get("r") or self.row + 1), 0
+        self.is_row_hidden = _is_true(attributes.get("hidden")) or attributes.get("ht") == "0"
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self.place = attributes.get("r", "")
+        self.column += 1
+        self.has_formula = self.has_result = self.has_text = False
+
+    def _formula(self, _: dict[str, str]) -> None:
+        self.has_formula = True
+
+    def _value(self, _: dict[str, str]) -> None:
+        self.has_result = self.is_in_text = True
+
+    def _text(self, _: dict[str, str]) -> None:
+        self.is_in_text = True
+
+    def _column(self, attributes: dict[str, str]) -> None:
+        if _is_true(attributes.get("hidden")) or attributes.get("width") == "0":
+            self.hidden.append((int(attributes.get("min", "1")), int(attributes.get("max", "1"))))
+
+    def _end_text(self) -> None:
+        self.is_in_text = False
+
+    def _end_cell(self) -> None:
+        if self.has_text or (self.has_formula and not self.has_result):
+            self._note_content()
 
     def text(self, text: str) -> None:
         self.has_text = self.has_text or (self.is_in_text and text != "")
 
-    def end(self, name: str) -> None:
-        tag = name.rpartition("}")[2]
-        if tag in ("v", "t"):
-            self.is_in_text = False
-        elif tag == "c" and (self.has_text or (self.has_formula and not self.has_result)):
-            self._note_content()
-
     def _note_content(self) -> None:
         layout = self.layout
+        if self.place:
+            self.column = coordinate_to_tuple(self.place)[1]
         if layout.last_row and self.row - layout.last_row > LONGEST_GAP:
             raise RefusedError(
                 f"Below row {layout.last_row} there are more than {LONGEST_GAP:,} blank rows, and then row "
@@ -104,12 +131,12 @@ class _Scan:
         if not self.has_text:
             layout.without_result.add((self.row, self.column))
 
-    def _merge(self, area: str) -> None:
+    def _merge(self, attributes: dict[str, str]) -> None:
         if len(self.layout.merged) >= MOST_MERGES:
             raise RefusedError(
                 "The sheet is full of merged cells. Unmerge them, fill the gaps, and upload it again."
             )
-        left, top, right, bottom = range_boundaries(area)
+        left, top, right, bottom = range_boundaries(attributes.get("ref", ""))
         if left and top and right and bottom:
             self.layout.merged.append((left, top, right, bottom))
 
@@ -124,7 +151,7 @@ def _is_true(text: str | None) -> bool:
 
 def _comments(archive: ZipFile, path: str) -> dict[int, str]:
     """The comments of each row, in one text."""
-    rels = get_rels_path(path)
+    rels = f"{posixpath.dirname(path)}/_rels/{posixpath.basename(path)}.rels"
     comments: dict[int, str] = {}
     if rels not in archive.namelist():
         return comments
@@ -132,10 +159,8 @@ def _comments(archive: ZipFile, path: str) -> dict[int, str]:
         if not relation.Type.endswith("/comments") or relation.target not in archive.namelist():
             continue
         for comment in fromstring(archive.read(relation.target)).iter():
-            if comment.tag.rpartition("}")[2] == "comment" and comment.get("ref"):
-                row, text = (
-                    coordinate_to_tuple(comment.get("ref"))[0],
-                    " ".join("".join(comment.itertext()).split()),
-                )
+            if comment.tag.rpartition("}")[2] == "comment":
+                row = coordinate_to_tuple(comment.get("ref", "A1"))[0]
+                text = " ".join("".join(comment.itertext()).split())
                 comments[row] = f"{comments[row]} / {text}" if row in comments else text
     return comments

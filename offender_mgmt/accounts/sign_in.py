@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
+
+
+def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
+    """The account that a sign-in is for, as the lock-out counts: letter case and spaces make no other account."""
+    name = credentials["username"] if credentials else request.POST.get("login", "")
+    return str(name).strip().casefold()
 
 
 @transaction.atomic

@@ -18,6 +18,15 @@ from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
 
+LISTS = [
+    ("offenders/", ""),
+    ("obligations/", ""),
+    ("obligations/", "team=North&overdue=true"),
+    ("visits/", ""),
+    ("alerts/", ""),
+    ("sweep-runs/", ""),
+]
+
 
 def queries_of(ask: Callable[[], Any]) -> int:
     """How many queries an answer takes."""
@@ -39,32 +48,21 @@ def add_offenders(count: int, now: datetime, south: Team, north: Team) -> None:
 
 
 @pytest.mark.parametrize("sign_in", [by_session, by_token])
-@pytest.mark.parametrize(
-    "path",
-    [
-        "offenders/",
-        "obligations/",
-        "visits/",
-        "alerts/",
-        "sweep-runs/",
-        "obligations/?team=North&overdue=true",
-    ],
-)
 def test_a_list_of_twenty_takes_as_many_queries_as_a_list_of_one(
-    path: str, sign_in: Any, now: datetime, north: Team, south: Team, supervisor: User
+    sign_in: Any, now: datetime, north: Team, south: Team, supervisor: User
 ) -> None:
     """Reads are constant in number, whatever the caseload (design 7)."""
     supervisor.supervised_teams.add(south)
     api = sign_in(supervisor)
-    where, _, query = path.partition("?")
     add_offenders(1, now, south, north)
-    one = queries_of(lambda: api.get(where, query))
+    one = {ask: queries_of(lambda ask=ask: api.get(*ask)) for ask in LISTS}  # type: ignore[misc]
 
     add_offenders(19, now, south, north)
 
-    assert len(api.rows(where, query)) >= 10
-    assert queries_of(lambda: api.get(where, query)) == one
-    assert one <= 12
+    twenty = {ask: queries_of(lambda ask=ask: api.get(*ask)) for ask in LISTS}  # type: ignore[misc]
+    assert twenty == one
+    assert max(one.values()) <= 12
+    assert min(len(api.rows(*ask)) for ask in LISTS) >= 10
 
 
 def test_a_visit_by_six_takes_as_many_queries_as_a_visit_by_two(

@@ -1,20 +1,26 @@
 """The world that the walks go through."""
 
-from datetime import datetime
+from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.architecture.world import World, make_world
 
 
-@pytest.fixture
-def now() -> datetime:
-    """Pages ask the real clock, so the walks do too."""
-    return timezone.now()
+@pytest.fixture(scope="module")
+def populated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """A register with somebody of each kind, made once for a module. Pages ask the real clock, so it does too."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world(timezone.now())
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def world(db: None, now: datetime) -> World:
-    """A register with somebody of each kind."""
-    return make_world(now)
+def world(populated: World) -> Iterator[World]:
+    """That register; what a test does to it is undone."""
+    with transaction.atomic():
+        yield populated
+        transaction.set_rollback(True)

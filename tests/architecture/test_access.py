@@ -12,8 +12,6 @@ from tests.architecture.access_matrix import METHODS, cells, read_table
 from tests.architecture.addresses import Address, every_address
 from tests.architecture.world import ROLES, World, new_visit
 
-pytestmark = pytest.mark.django_db
-
 ADDRESSES = every_address()
 MATRIX = read_table()
 with_each_address = pytest.mark.parametrize(

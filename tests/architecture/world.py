@@ -42,12 +42,13 @@ class World:
     offenders: dict[str, Offender]
     things: Mapping[str, Mapping[str, object]]
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def client(self, role: str) -> Client:
-        """A fresh browser with the session of that role; one signed out elsewhere stays signed in here."""
-        client = Client(raise_request_exception=False)
-        client.cookies.load(self.cookies[role])
-        return client
+        """The browser with the session of that role, and nothing left of what was asked before."""
+        self.browser.cookies.clear()
+        self.browser.cookies.load(self.cookies[role])
+        return self.browser
 
     def kinds(self, route: str) -> Mapping[str, object]:
         """The kinds of thing that this address can be asked for; one that takes no key has the kind "page"."""

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import re
 import shutil
 import signal
 import socket
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from embedded.environment import CHECKOUT
+from embedded.privileges import public_home
 from embedded.test import defaults
 from tests.embedded.test_process import gone
 
@@ -21,13 +21,15 @@ RUN = [sys.executable, "-m", "embedded.run"]
 
 
 class Running:
-    """A ./run with data of its own, on a free port, that has said Ready."""
+    """A ./run on a free port that has said Ready. On leaving it is killed, if it still runs."""
 
     def __init__(self, var: Path) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.environment = {**os.environ, "VIGIL_VAR": str(var), "VIGIL_PORT": str(self.port)}
+
+    def __enter__(self) -> "Running":
         self.process = subprocess.Popen(
             RUN, cwd=CHECKOUT, env=self.environment, stdout=subprocess.PIPE, text=True
         )
@@ -36,13 +38,28 @@ class Running:
         for line in self.process.stdout:
             self.said += line
             if line.startswith("Ctrl-C"):
-                return
-        raise AssertionError(self.said)
+                break
+        else:
+            self.__exit__()
+            pytest.fail(self.said)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.kill()
+        self.process.communicate()
 
     def again(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command on the same data."""
         command = [*RUN, *arguments]
         return subprocess.run(command, cwd=CHECKOUT, env=self.environment, capture_output=True, text=True)
+
+    def status_of(self, path: str) -> int:
+        """What the web server answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection.request("GET", path)
+        status = connection.getresponse().status
+        connection.close()
+        return status
 
     def children(self) -> dict[int, str]:
         """Its own processes, and their command lines."""
@@ -52,49 +69,41 @@ class Running:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    """A ./run, killed afterwards if the test has not stopped it."""
-    started = Running(tmp_path / "var")
-    yield started
-    started.process.kill()
-    started.process.wait()
-    database = re.search("The database is in (.*);", started.said)
-    assert database
-    if database[1].startswith("/var/lib/vigil-"):  # where root keeps it when user namespaces are refused
-        shutil.rmtree(Path(database[1]).parent)
+def var(tmp_path: Path) -> Iterator[Path]:
+    """A data folder; also where root keeps the database when user namespaces are refused is removed."""
+    yield tmp_path / "var"
+    shutil.rmtree(public_home(tmp_path / "var"), ignore_errors=True)
 
 
-def test_run_answers_is_used_and_stops(running: Running) -> None:
-    """Ready means that it answers; a second ./run is refused; commands join in; SIGTERM leaves nothing."""
-    connection = http.client.HTTPConnection("127.0.0.1", running.port)
-    connection.request("GET", "/healthz")
-    assert connection.getresponse().status == 200
-    connection.close()
+def test_run_from_the_first_start_to_kill_9(var: Path) -> None:
+    """Ready means that it answers; commands join in; SIGTERM and even kill -9 leave no process; data stay."""
+    with Running(var) as first:
+        assert first.status_of("/healthz") == 200
+        children = first.children()
+        lines = " ".join(children.values())
+        assert all(
+            word in lines for word in ("bin/postgres", "redis", "gunicorn", "worker", "beat", "sweeper")
+        )
 
-    second = running.again()
-    assert second.returncode == 1
-    assert f"already running from this folder: http://127.0.0.1:{running.port}" in second.stderr
+        second = first.again()
+        assert second.returncode == 1
+        assert f"already running from this folder: http://127.0.0.1:{first.port}" in second.stderr
 
-    command = running.again("manage", "shell", "-v", "0", "-c", "print('only this'); raise SystemExit(7)")
-    assert (command.stdout, command.returncode) == ("only this\n", 7)
+        command = first.again("manage", "shell", "-v", "0", "-c", "print('only this'); raise SystemExit(7)")
+        assert (command.stdout, command.returncode) == ("only this\n", 7)
 
-    children = running.children()
-    lines = " ".join(children.values())
-    assert all(word in lines for word in ("bin/postgres", "redis", "gunicorn", "worker", "beat", "sweeper"))
-    running.process.send_signal(signal.SIGTERM)
-    assert running.process.wait(timeout=60) == 0
-    assert [line for pid, line in children.items() if not gone(pid)] == []
+        first.process.send_signal(signal.SIGTERM)
+        assert first.process.wait(timeout=60) == 0
+        assert [line for pid, line in children.items() if not gone(pid)] == []
 
+    with Running(var) as again:
+        assert "Bringing the database up to date" not in again.said
+        children = again.children()
+        assert len(children) == 6
 
-def test_nothing_outlives_a_killed_run(running: Running) -> None:
-    """After kill -9 of ./run no process that it had started runs."""
-    children = running.children()
-    assert len(children) >= 6
-
-    running.process.kill()
-    running.process.wait()
-
-    assert [line for pid, line in children.items() if not gone(pid, seconds=30)] == []
+        again.process.kill()
+        again.process.wait()
+        assert [line for pid, line in children.items() if not gone(pid, seconds=30)] == []
 
 
 def test_a_port_that_is_taken_gets_a_sentence(tmp_path: Path) -> None:

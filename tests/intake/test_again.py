@@ -1,10 +1,13 @@
 """The same people told again: nothing is done twice, and nothing becomes later."""
 
+import json
 from datetime import date, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 
 import intake
 from intake import services
@@ -12,6 +15,7 @@ from intake.models import Decision, ImportBatch
 from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Offender
+from reports.exports import export_compliance
 from tests.factories import open_obligation
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +50,12 @@ def extract(*rows: dict[str, str]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def first_rows() -> bytes:
+    """The first three hundred rows of the invented force's extract, with every kind of mess."""
+    whole = (Path(intake.__file__).parent / "demo" / "register-extract.csv").read_bytes()
+    return b"".join(whole.replace(b"\r\n", b"\n").splitlines(keepends=True)[:301])
+
+
 def bring_in(content: bytes, by: User, now: datetime, *, on: date = date(2026, 11, 19)) -> ImportBatch:
     """Stage, preview and apply."""
     batch = services.stage(
@@ -74,20 +84,10 @@ def test_the_same_file_is_refused_by_its_hash(supervisor: User, now: datetime) -
 
 def test_the_same_people_in_another_file_change_nothing(supervisor: User, now: datetime) -> None:
     """A re-import of the same facts is the identity: no row of history is added."""
-    path = Path(intake.__file__).parent / "demo" / "register-extract"
-    bring_in(path.with_suffix(".csv").read_bytes(), supervisor, now)
+    bring_in(first_rows(), supervisor, now)
     before, asked = facts(), Decision.objects.count()
 
-    batch = services.stage(
-        filename="again.xlsx",
-        content=path.with_suffix(".xlsx").read_bytes(),
-        profile="standard",
-        extract_date=date(2026, 11, 19),
-        by=supervisor,
-        now=now,
-    )
-    services.preview(batch.public_id, now=now)
-    services.apply(batch.public_id, by=supervisor, now=now)
+    bring_in(first_rows().replace(b"\n", b"\r\n"), supervisor, now)
 
     assert facts() == before
     assert Decision.objects.count() == asked
@@ -199,7 +199,9 @@ def test_a_suspension_whose_check_has_passed_waits_for_a_person(
     [
         pytest.param({"kind": "visited"}, "Enter the date", id="no date"),
         pytest.param({"kind": "visited", "on": "2027-01-01"}, "in the future", id="future"),
-        pytest.param({"kind": "visited", "on": "2001-01-01"}, "before the offender was registered", id="early"),
+        pytest.param(
+            {"kind": "visited", "on": "2001-01-01"}, "before the offender was registered", id="early"
+        ),
         pytest.param({"kind": "level", "level": "low"}, "Choose one of the answers", id="other question"),
     ],
 )
@@ -216,3 +218,68 @@ def test_an_answer_that_cannot_be_is_refused(
         )
 
     assert Decision.objects.open().exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_our_own_export_brought_in_again_changes_nothing(kind: str, supervisor: User, now: datetime) -> None:
+    """A re-import of the compliance report is the identity (security 4, property)."""
+    bring_in(first_rows(), supervisor, now)
+    before, asked = facts(), Decision.objects.count()
+    export = export_compliance(
+        Offender.objects.all(),
+        as_at=date(2026, 11, 19),
+        kind=kind,
+        scope="the whole force",
+        by=supervisor,
+        now=now,
+    )
+
+    batch = services.stage(
+        filename=export.filename,
+        content=export.content,
+        profile="vigil",
+        extract_date=date(2026, 11, 19),
+        by=supervisor,
+        now=now,
+    )
+    services.preview(batch.public_id, now=now)
+    services.apply(batch.public_id, by=supervisor, now=now)
+
+    assert facts() == before
+    assert Decision.objects.count() == asked
+    live = Offender.objects.live().count()
+    assert live > 250
+    assert batch.rows.count() == live == batch.rows.filter(outcome="accepted").count()
+
+
+def test_the_command_applies_for_a_named_supervisor_and_lists_the_overdue(
+    supervisor: User, tmp_path: Path
+) -> None:
+    """What was foreseen is what `overdue --json` then lists."""
+    (tmp_path / "extract.csv").write_bytes(first_rows())
+    told, listed = StringIO(), StringIO()
+
+    call_command(
+        "import_register",
+        str(tmp_path / "extract.csv"),
+        "--profile=standard",
+        "--extract-date=2026-11-19",
+        "--json",
+        "--apply",
+        f"--by={supervisor.username}",
+        stdout=told,
+    )
+    call_command("overdue", "--on=2026-11-19", "--json", stdout=listed)
+
+    overdue = json.loads(listed.getvalue())
+    foreseen = json.loads(told.getvalue())["effects"]
+    assert len(overdue) == foreseen["overdue"]
+    assert overdue[0]["reference"] == foreseen["most_overdue"]["reference"]
+    assert set(overdue[0]) == {
+        "reference",
+        "risk_level",
+        "last_successful_visit_on",
+        "due_on",
+        "days_overdue",
+        "receipt",
+    }

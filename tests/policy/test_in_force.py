@@ -1,0 +1,138 @@
+"""Which policy holds on a day, and that a broken one is an error and never "nobody is due"."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from offender_mgmt.accounts.models import User
+from offender_mgmt.errors import VigilError
+from offender_mgmt.policy.models import PolicyRevision, PolicyValue, in_force
+from offender_mgmt.policy.rules import KEYS, build_policy
+from tests.visits.facts import POLICY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shipped() -> PolicyRevision:
+    """England and Wales, as Vigil ships."""
+    return PolicyRevision.objects.get(is_shipped=True)
+
+
+def approved(administrator: User, auditor: User, effective_from: date, name: str) -> PolicyRevision:
+    """A revision with the shipped values, in force from that day."""
+    revision = PolicyRevision.objects.create(
+        name=name,
+        effective_from=effective_from,
+        drafted_by=administrator,
+        approved_by=auditor,
+        approved_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    for value in PolicyValue.objects.filter(revision__is_shipped=True):
+        value.pk, value.revision = None, revision
+        value.save()
+    return revision
+
+
+def test_vigil_ships_with_england_and_wales(shipped: PolicyRevision) -> None:
+    """1, 3, 6 and 12 months; 15 days; as high; two officers; seen inside (domain 1.3, 1.6, 1.8, 1.10, 2.7)."""
+    policy = in_force(date(2026, 11, 19))
+
+    assert policy.name == "England and Wales 1"
+    for key in KEYS:
+        assert getattr(policy, key) == getattr(POLICY, key), key
+
+
+def test_every_shipped_value_has_a_source_and_a_certainty(shipped: PolicyRevision) -> None:
+    """A number without a source is a number that somebody made up (domain, first lines)."""
+    values = list(shipped.values.all())
+
+    assert {value.key for value in values} == set(KEYS)
+    assert all(value.source and value.get_certainty_display() != value.certainty for value in values)
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        pytest.param(date(2000, 1, 1), "England and Wales 1", id="the shipped one's first day"),
+        pytest.param(date(2026, 12, 31), "England and Wales 1", id="the day before the next"),
+        pytest.param(date(2027, 1, 1), "Second", id="its first day"),
+        pytest.param(date(2027, 5, 31), "Second", id="its last day"),
+        pytest.param(date(2027, 6, 1), "Third", id="the third's first day"),
+        pytest.param(date(2099, 1, 1), "Third", id="for good"),
+    ],
+)
+def test_the_latest_revision_in_force_is_picked_by_date(
+    day: date, name: str, administrator: User, auditor: User
+) -> None:
+    """Policy is dated: the law changed in 2012, 2015, 2022, 2023 and 2026."""
+    approved(administrator, auditor, date(2027, 6, 1), "Third")  # the order of writing does not matter
+    approved(administrator, auditor, date(2027, 1, 1), "Second")
+
+    assert in_force(day).name == name
+
+
+def test_of_two_from_the_same_day_the_later_written_is_picked(administrator: User, auditor: User) -> None:
+    """A correction of the same day replaces what it corrects."""
+    approved(administrator, auditor, date(2027, 1, 1), "Wrong")
+    approved(administrator, auditor, date(2027, 1, 1), "Right")
+
+    assert in_force(date(2027, 1, 1)).name == "Right"
+
+
+def test_a_draft_is_not_in_force(administrator: User) -> None:
+    """Nothing changes until a second person approves."""
+    PolicyRevision.objects.create(name="Draft", effective_from=date(2026, 1, 1), drafted_by=administrator)
+
+    assert in_force(date(2026, 11, 19)).name == "England and Wales 1"
+
+
+def test_a_day_without_a_policy_is_an_error() -> None:
+    """Nothing is assumed."""
+    with pytest.raises(VigilError, match="No approved policy is in force on 31 December 1999"):
+        in_force(date(1999, 12, 31))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_missing_key_is_an_error(key: str, shipped: PolicyRevision) -> None:
+    """Never "nobody is due" because a row of policy is gone."""
+    shipped.values.filter(key=key).delete()
+
+    with pytest.raises(VigilError, match=rf"missing \['{key}'\]"):
+        in_force(date(2026, 11, 19))
+
+
+def test_an_unknown_key_is_an_error(shipped: PolicyRevision) -> None:
+    """A misspelt value must not be ignored."""
+    shipped.values.create(key="visit_interval_month", value={}, source="typing", certainty="V")
+
+    with pytest.raises(VigilError, match="unknown"):
+        in_force(date(2026, 11, 19))
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        pytest.param("visit_interval_months", {}, id="no intervals"),
+        pytest.param("visit_interval_months", {"high": "3"}, id="a number in quotes"),
+        pytest.param("visit_interval_months", {"high": 0}, id="no months"),
+        pytest.param("visit_interval_months", {"high": 1.5}, id="half a month"),
+        pytest.param("visit_interval_months", 6, id="one for all"),
+        pytest.param("not_assessed_treated_as", "severe", id="a level without an interval"),
+        pytest.param("not_assessed_treated_as", ["high"], id="a list of levels"),
+        pytest.param("first_visit_days", "fifteen", id="a word"),
+        pytest.param("first_visit_days", -1, id="less than nothing"),
+        pytest.param("first_visit_days", True, id="yes"),
+        pytest.param("visit_after_suspension_days", None, id="nothing"),
+        pytest.param("successful_outcomes", "seen_inside", id="not a list"),
+        pytest.param("successful_outcomes", [1], id="not words"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_an_error(key: str, value: Any) -> None:
+    """Refused as a whole when it is read, not by each rule in its own way."""
+    values = {key: getattr(POLICY, key) for key in KEYS} | {"successful_outcomes": ["seen_inside"]}
+    assert build_policy(revision=1, name="Sound", values=values)
+
+    with pytest.raises(VigilError, match="is wrong"):
+        build_policy(revision=1, name="Broken", values=values | {key: value})
