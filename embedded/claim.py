@@ -4,8 +4,12 @@ import dataclasses
 import fcntl
 import json
 import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from embedded.console import say
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,19 @@ class Claim:
             return False
         self.tell(holder)
         return True
+
+    def take_or_meet(self, us: Holder, whom: Callable[[Holder], bool]) -> Holder | None:
+        """Waits until the lock is ours (None), or a living command holds it that satisfies `whom`."""
+        told = False
+        while not self.take(us):
+            holder = self.holder()
+            if holder and holder.alive() and whom(holder):
+                return holder
+            if not told:
+                say("Waiting for another command that uses the data folder, or is still stopping ...")
+                told = True
+            time.sleep(0.1)
+        return None
 
     def tell(self, holder: Holder) -> None:
         """Replaces what the file says. Only for the one that holds the lock."""

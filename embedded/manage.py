@@ -1,7 +1,6 @@
 """./run manage: a management command against the servers of ./run, or against its own meanwhile."""
 
 import os
-import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -29,17 +28,10 @@ def run_command(arguments: list[str]) -> int:
     """Runs manage.py with these arguments; its exit code. Standard output is the command's alone."""
     var = environment.var_folder()
     claim = Claim(var)
-    ours = Holder(os.getpid(), "manage")
-    told = False
-    while not claim.take(ours):
-        holder = claim.holder()
-        if holder and holder.alive() and holder.sockets:
-            postgres, redis = servers.prepare(var, Path(holder.sockets))
-            return _run(arguments, postgres, redis, var, holder.address)
-        if not told:
-            say("Waiting for another command that uses the data folder ...")
-            told = True
-        time.sleep(0.1)
+    other = claim.take_or_meet(Holder(os.getpid(), "manage"), lambda holder: bool(holder.sockets))
+    if other:
+        postgres, redis = servers.prepare(var, Path(other.sockets))
+        return _run(arguments, postgres, redis, var, other.address)
     return _run_on_own_servers(arguments, var, claim)
 
 

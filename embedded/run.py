@@ -1,9 +1,9 @@
 """./run: everything, until Ctrl-C.  ./run manage COMMAND ...: one management command."""
 
+import dataclasses
 import os
 import socket
 import sys
-import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NoReturn
@@ -42,7 +42,9 @@ def serve(var: Path, port: int) -> NoReturn:
     address = f"http://127.0.0.1:{port}"
     claim = Claim(var)
     us = Holder(os.getpid(), "run", address)
-    take_claim(claim, us)
+    other = claim.take_or_meet(us, lambda holder: holder.command == "run")
+    if other:
+        raise Trouble(f"Vigil is already running from this folder: {other.address} (process {other.pid}).")
     check_port_is_free(port)
     with ExitStack() as stack:
         sockets = stack.enter_context(scratch_folder())
@@ -52,7 +54,7 @@ def serve(var: Path, port: int) -> NoReturn:
         settings = environment.for_application(postgres, redis, var, address)
         log = var / "logs" / "manage.log"
         database.bring_up_to_date(postgres, environment.as_owner(settings, postgres), log)
-        claim.tell(Holder(os.getpid(), "run", address, str(sockets)))
+        claim.tell(dataclasses.replace(us, sockets=str(sockets)))
         children = start_vigil(stack, var, port, settings)
         say(f"Ready: {address}")
         say(f"Ctrl-C stops it. The database is in {postgres.data}; mail and logs are in {var}.")
@@ -73,21 +75,6 @@ def start_vigil(stack: ExitStack, var: Path, port: int, settings: dict[str, str]
     for child in children[1:]:
         child.start()
     return children
-
-
-def take_claim(claim: Claim, us: Holder) -> None:
-    """Returns when the data folder is ours; raises Trouble when another ./run has it."""
-    told = False
-    while not claim.take(us):
-        holder = claim.holder()
-        if holder and holder.alive() and holder.command == "run":
-            raise Trouble(
-                f"Vigil is already running from this folder: {holder.address} (process {holder.pid})."
-            )
-        if not told:
-            say("Waiting for a management command, or an earlier ./run that is still stopping ...")
-            told = True
-        time.sleep(0.1)
 
 
 def check_port_is_free(port: int) -> None:

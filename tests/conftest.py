@@ -61,7 +61,7 @@ def _empty_as_owner(self: TransactionTestCase) -> None:
     owner.close()
 
 
-TransactionTestCase._fixture_teardown = _empty_as_owner  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _empty_as_owner  # type: ignore[attr-defined]  # Django's own, without a stub
 
 
 @pytest.fixture

@@ -17,4 +17,5 @@ def refusal_of(model: type[models.Model], valid: Row, changes: Row) -> str | Non
         objects.create(**valid | changes)
     cause = refused.value.__cause__
     assert isinstance(cause, psycopg2.Error)
-    return cause.diag.constraint_name
+    name: str | None = cause.diag.constraint_name
+    return name

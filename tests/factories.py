@@ -62,7 +62,9 @@ def make_visit(
     offender: Offender, visited_on: date, *, outcome: Outcome = Outcome.SEEN_INSIDE, by: User | None = None
 ) -> Visit:
     """A visit at noon, without any refresh; "seen inside" is successful, as the shipped policy says."""
-    by = by or User.objects.filter(username="recorder").first() or make_user("recorder", Role.OFFENDER_MANAGER)
+    by = (
+        by or User.objects.filter(username="recorder").first() or make_user("recorder", Role.OFFENDER_MANAGER)
+    )
     return Visit.objects.create(
         offender=offender,
         client_key=uuid4(),

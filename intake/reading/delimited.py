@@ -96,11 +96,11 @@ def _check_length(rows: int, empty_lines: int) -> None:
 
 
 def _refuse_swallowed_rows(records: Sequence[Sequence[str]], width: int, separator: str) -> None:
-    """A cell with a whole row inside is a quotation mark that was closed too late."""
+    """A quotation mark that is closed in a later row leaves a row too long, or a cell with a whole row inside."""
     for number, record in enumerate(records, start=1):
         for cell in record:
-            swallows = "\n" in cell and width > 1 and cell.count(separator) >= width - 1
-            if swallows or len(cell) > LONGEST_CELL:
+            swallows = "\n" in cell and (len(record) > width or cell.count(separator) >= width - 1)
+            if (swallows and width > 1) or len(cell) > LONGEST_CELL:
                 raise UnreadableSource(
                     f"A quotation mark in row {number} is closed too late and swallows the rows after it. "
                     "Ask for the extract again, with quotation marks inside texts doubled."

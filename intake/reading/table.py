@@ -21,6 +21,7 @@ def tabulate(grid: Grid, profile: Profile) -> SourceTable:
     header_row = next((row for row in grid.rows if row.number == profile.header_row), None)
     header = header_names(header_row.texts if header_row else (), profile)
     _check_header(header, grid, profile)
+    width = len(header_row.texts) if header_row and grid.is_ragged else None
     rows = [row for row in grid.rows if row.number > profile.header_row]
     if not rows:
         raise UnreadableSource("The file has column names, but no rows. Ask for the extract again.")
@@ -30,12 +31,12 @@ def tabulate(grid: Grid, profile: Profile) -> SourceTable:
             "Ask for the extract again, in two parts."
         )
     _refuse_second_header(rows, header, profile)
-    width = max(len(row.texts) for row in rows)
-    names = (*header, *(f"column {number}" for number in range(len(header) + 1, width + 1)))
+    widest = max(len(row.texts) for row in rows)
+    names = (*header, *(f"column {number}" for number in range(len(header) + 1, widest + 1)))
     unnamed = _unnamed_with_content(rows, header)
     return SourceTable(
         header=header,
-        rows=tuple(_source_row(row, names, len(header), profile, is_ragged=grid.is_ragged) for row in rows),
+        rows=tuple(_source_row(row, header, names, _ragged(row, header, width, profile)) for row in rows),
         warnings=(*grid.warnings, *(f"Column {number} has cells, but no name." for number in unnamed)),
     )
 
@@ -99,25 +100,23 @@ def _unnamed_with_content(rows: Sequence[GridRow], header: Sequence[str]) -> Ite
 
 
 def _source_row(
-    row: GridRow, names: Sequence[str], width: int, profile: Profile, *, is_ragged: bool
+    row: GridRow, header: Sequence[str], names: Sequence[str], ragged: dict[str, str]
 ) -> SourceRow:
-    cells = dict(zip_longest(names[: max(width, len(row.texts))], row.texts, fillvalue=""))
-    problems = {names[column]: problem for column, problem in row.problems.items()}
-    if is_ragged and any(clean(text) for text in row.texts):
-        problems |= _ragged(row, names[:width], profile)
     return SourceRow(
         number=row.number,
-        cells=cells,
+        cells=dict(zip_longest(names[: max(len(header), len(row.texts))], row.texts, fillvalue="")),
         typed=frozenset(names[column] for column in row.typed),
-        problems=problems,
+        problems={names[column]: problem for column, problem in row.problems.items()} | ragged,
         warnings=row.warnings,
     )
 
 
-def _ragged(row: GridRow, header: Sequence[str], profile: Profile) -> dict[str, str]:
-    """Say of which cells a row with too many or too few cells can no longer be believed."""
-    width, found = len(header), len(row.texts)
-    if any(clean(text) for text in row.texts[width:]):
+def _ragged(row: GridRow, header: Sequence[str], width: int | None, profile: Profile) -> dict[str, str]:
+    """Say which cells can no longer be believed, because the row has more or fewer than the header's `width`."""
+    found = len(row.texts)
+    if width is None or not any(clean(text) for text in row.texts):
+        return {}
+    if found > width:
         reason = f"The row has {found} cells for {width} columns: a separator within a text has moved them."
         return dict.fromkeys(header, reason)
     harmless = {profile.columns.get(name) for name in HARMLESS_WHEN_MISSING}

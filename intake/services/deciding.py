@@ -81,7 +81,7 @@ def answer_decision(
 
 def carry_out(decision: Decision, *, by: User, now: datetime) -> list[int]:
     """Make the register say what was answered; return whom it concerned. Nobody there yet: nothing to do."""
-    offender = Offender.objects.select_for_update().filter(reference=decision.reference).first()
+    offender = Offender.objects.select_for_update(no_key=True).filter(reference=decision.reference).first()
     if offender is None or decision.answer is None:
         return []
     deed = DEEDS.get(decision.answer["kind"])

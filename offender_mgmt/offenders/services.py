@@ -32,7 +32,7 @@ def refresh(offender_ids: Sequence[int], *, now: datetime) -> None:
 def lock(offender_id: int) -> Offender:
     """Return the offender, locked until the transaction ends. Raises Offender.DoesNotExist."""
     # no_key: an alert or a visit may refer to the row meanwhile; a plain lock and the sweep could deadlock.
-    return Offender.objects.select_for_update().get(pk=offender_id)
+    return Offender.objects.select_for_update(no_key=True).get(pk=offender_id)
 
 
 @transaction.atomic

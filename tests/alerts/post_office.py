@@ -4,7 +4,7 @@ import asyncio
 import re
 import socket
 from collections import Counter
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -87,7 +87,7 @@ class Killed(BaseException):
 class DiesAfterSending(EmailBackend):
     """Hands the mail to the server, and is killed before anybody can write that it was sent."""
 
-    def send_messages(self, messages: Any) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         super().send_messages(messages)
         raise Killed
 
@@ -95,5 +95,5 @@ class DiesAfterSending(EmailBackend):
 class DiesBeforeSending(EmailBackend):
     """Is killed before the server hears of the mail."""
 
-    def send_messages(self, messages: list[EmailMessage]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         raise Killed

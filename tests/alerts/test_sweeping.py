@@ -36,7 +36,7 @@ def leaky(on: date) -> Partition:
 @pytest.fixture
 def register(officer: User, supervisor: User, now: datetime) -> None:
     """One of each: scheduled, overdue, suspended, lapsed, unschedulable, closed."""
-    visited = {"visited_on": date(2026, 10, 1), "manager": officer}
+    visited: dict[str, Any] = {"visited_on": date(2026, 10, 1), "manager": officer}
     make_offender(now=now, **visited)
     make_offender(now=now, **visited | {"visited_on": date(2020, 1, 1)})
     for next_check_on in (date(2026, 12, 1), date(2026, 11, 18)):

@@ -19,6 +19,7 @@ SHOW_PEOPLE = {
     "risk/decide/<uuid:public_id>/",
     "offenders/<uuid:public_id>/",
     "import/<uuid:public_id>/",
+    "import/<uuid:public_id>/apply/",
     "import/decisions/",
     "import/decisions/<uuid:public_id>/answer/",
     "compliance/",

@@ -36,7 +36,7 @@ FORBIDDEN = {
 def first_column(table: str) -> str:
     """Any column, for a change that changes nothing."""
     with connection.cursor() as cursor:
-        return connection.introspection.get_table_description(cursor, table)[0].name
+        return str(connection.introspection.get_table_description(cursor, table)[0].name)
 
 
 @pytest.mark.parametrize("deed", DEEDS)

@@ -14,6 +14,7 @@ from offender_mgmt.offenders.models import Address, Assignment, Closure, Offende
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue
 from risk.models import RiskDecision
 from tests.factories import make_offender, make_user, open_obligation
+from tests.history import history_of
 from visits.models import VisitObligation
 
 pytestmark = pytest.mark.django_db
@@ -83,14 +84,13 @@ APPEND_ONLY = {"visits.Visit"}
 @pytest.fixture
 def of(now: datetime) -> dict[str, Any]:
     """What the rows refer to."""
-    user = make_user("rita.row", role="supervisor")  # type: ignore[arg-type]  # a plain text is a role too
+    user = make_user("rita.row", role="supervisor")
     return {"offender": make_offender(now=now), "user": user, "now": now}
 
 
-def history_of(row: models.Model) -> list[dict[str, Any]]:
+def told_of(row: models.Model) -> list[dict[str, Any]]:
     """Each event of the row, oldest first."""
-    events = type(row).pgh_event_model._default_manager  # type: ignore[attr-defined]  # added by pghistory
-    return list(events.filter(pgh_obj_id=row.pk).order_by("pgh_id").values())
+    return list(history_of(type(row)).filter(pgh_obj_id=row.pk).values())
 
 
 @pytest.mark.parametrize("model", CASES, ids=lambda model: model._meta.label)
@@ -98,12 +98,12 @@ def test_a_change_by_raw_sql_is_in_the_history(model: type[models.Model], of: di
     """What somebody at the database does is captured, with the value before and after (AUD-4)."""
     make, column, value = CASES[model]
     row = make(of)
-    before = history_of(row)
+    before = told_of(row)
 
     with connection.cursor() as cursor:
         cursor.execute(f'UPDATE "{row._meta.db_table}" SET {column} = %s WHERE id = %s', [value, row.pk])
 
-    *earlier, last = history_of(row)
+    *earlier, last = told_of(row)
     assert earlier == before
     assert (last["pgh_label"], str(last[column])) == ("update", value)
     assert str(before[-1][column]) != value
@@ -113,7 +113,7 @@ def test_a_bulk_update_is_in_the_history(of: dict[str, Any]) -> None:
     """`QuerySet.update` passes no `save`, and is captured all the same (AUD-4)."""
     VisitObligation.objects.update(due_on=date(2036, 11, 19))
 
-    events = VisitObligation.pgh_event_model.objects.order_by("pgh_id")
+    events = history_of(VisitObligation)
     assert [(event.pgh_label, event.due_on.year) for event in events] == [("insert", 2020), ("update", 2036)]
 
 
@@ -121,7 +121,7 @@ def test_a_change_that_changes_nothing_is_none(of: dict[str, Any]) -> None:
     """The history tells of changes, not of saves."""
     of["offender"].save()
 
-    assert [event["pgh_label"] for event in history_of(of["offender"])] == ["insert"]
+    assert [event["pgh_label"] for event in told_of(of["offender"])] == ["insert"]
 
 
 def test_every_table_of_facts_has_a_history_and_a_case_here() -> None:

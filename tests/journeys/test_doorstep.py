@@ -90,12 +90,29 @@ def test_pressing_save_twice_makes_one_visit(
     assert Visit.objects.get(offender=offender).receipt_number in again.content.decode()
 
 
+def test_going_back_and_saving_again_is_refused_with_the_receipt(
+    client_of: ClientOf, officer: User, colleague: User, north: Team, now: datetime
+) -> None:
+    """The same visit sent from a fresh form is not a second visit (VIS-2)."""
+    offender = make_offender(now=now, team=north, manager=officer)
+    form = visit_form(officer, colleague, now)
+    client = client_of(officer)
+    client.post(f"/visits/record/{offender.public_id}/", form)
+
+    again = client.post(f"/visits/record/{offender.public_id}/", form | {"client_key": uuid4()})
+
+    assert again.status_code == 409
+    assert Visit.objects.get(offender=offender).receipt_number in again.content.decode()
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         pytest.param({"visited_date": "2099-01-01"}, "in the future", id="future"),
         pytest.param({"visited_date": "1979-12-31"}, "before the offender was born", id="before birth"),
-        pytest.param({"visited_date": "2019-12-31"}, "before the offender was registered", id="before registration"),
+        pytest.param(
+            {"visited_date": "2019-12-31"}, "before the offender was registered", id="before registration"
+        ),
         pytest.param({"arrangement": "announced"}, "Say why", id="announced without a reason"),
         pytest.param({"purposes": []}, "required", id="no purpose"),
         pytest.param({"visited_date": "31/02/2026"}, "valid date", id="impossible date"),
@@ -159,7 +176,9 @@ def test_the_officer_sees_own_work_in_order(
 ) -> None:
     """My work is a list to act on: overdue first, and only the own caseload."""
     late = make_offender(now=now, team=north, manager=officer, visited_on=date(2020, 1, 1))
-    soon = make_offender(now=now, team=north, manager=officer, visited_on=timezone.localdate(now) - timedelta(170))
+    soon = make_offender(
+        now=now, team=north, manager=officer, visited_on=timezone.localdate(now) - timedelta(170)
+    )
     others = make_offender(now=now, team=north, manager=colleague, visited_on=date(2020, 1, 1))
 
     page = client_of(officer).get("/visits/mine/").content.decode()

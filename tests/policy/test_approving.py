@@ -10,6 +10,7 @@ from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.errors import RuleViolation, VigilError
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue, in_force
 from offender_mgmt.policy.services import approve_revision, draft_revision
+from tests.history import history_of
 
 pytestmark = pytest.mark.django_db
 
@@ -116,10 +117,10 @@ def test_the_history_tells_each_value_that_ever_held(
     """As it was known then is a query: approval and values are in the row history."""
     revision = approve_revision(revision_id=draft(administrator).pk, by=auditor, now=now)
 
-    history = PolicyRevision.pgh_event_model.objects.filter(pgh_obj=revision).order_by("pgh_id")
+    history = history_of(PolicyRevision).filter(pgh_obj=revision)
     assert [(event.pgh_label, event.approved_by_id) for event in history] == [
         ("insert", None),
         ("update", auditor.pk),
     ]
-    values = PolicyValue.pgh_event_model.objects.filter(revision=revision, key="first_visit_days")
+    values = history_of(PolicyValue).filter(revision=revision, key="first_visit_days")
     assert [event.value for event in values] == [10]

@@ -51,8 +51,7 @@ def reason_for_none(of: Facts, policy: Policy = POLICY) -> str:
 
 def stored(of: VisitDue) -> OpenDue:
     """A due date as it is found again on the open obligation."""
-    interval = (of.interval_months, of.interval_days)
-    return OpenDue(of.anchor.value, of.anchor_on, interval, of.usual_due_on)
+    return OpenDue(of.anchor.value, of.anchor_on, of.usual_due_on)
 
 
 def after(before: Facts, on: date, policy: Policy = POLICY, **changed: Any) -> Facts:

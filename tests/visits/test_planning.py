@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from offender_mgmt.offenders.models import Offender, Suspension
 from tests.factories import make_offender, make_visit, open_obligation
+from tests.history import history_of
 from visits.choices import Anchor, Outcome
 from visits.models import VisitObligation
 from visits.services import refresh
@@ -77,7 +78,7 @@ def test_without_a_successful_visit_there_is_no_last_one(now: datetime) -> None:
 def test_refreshing_twice_changes_nothing(now: datetime) -> None:
     """No new row, no rewritten receipt, not even in the history."""
     offender = make_offender(now=now, visited_on=date(2026, 3, 1))
-    history = VisitObligation.pgh_event_model.objects.filter(offender=offender)
+    history = history_of(VisitObligation).filter(offender=offender)
     before = list(VisitObligation.objects.values()), history.count()
 
     refresh([offender.pk], now=now)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_a_raised_level_moves_the_visit_forward_but_not_before_today(
         pytest.param({"risk_level": "very_high", "agreed_interval_months": 24}, id="longer although raised"),
     ],
 )
-def test_a_longer_interval_leaves_the_date_where_it_is(changed: dict[str, object]) -> None:
+def test_a_longer_interval_leaves_the_date_where_it_is(changed: dict[str, Any]) -> None:
     """Never silently later: the earlier date stands and the later one is the runner-up (domain 4)."""
     found = due(after(BEFORE, date(2026, 6, 1), **changed))
 
@@ -123,7 +124,7 @@ def test_a_changed_first_visit_limit_moves_dates_forward_only(days: int, expecte
         pytest.param({"last_successful_on": date(2026, 11, 19)}, date(2027, 5, 19), id="a visit today"),
     ],
 )
-def test_a_successful_visit_begins_anew(changed: dict[str, date], expected: date) -> None:
+def test_a_successful_visit_begins_anew(changed: dict[str, Any], expected: date) -> None:
     """Only a successful visit moves the clock (domain 1.4)."""
     assert due(after(BEFORE, date(2026, 6, 1), **changed)).due_on == expected
 
@@ -145,7 +146,7 @@ def test_a_successful_visit_begins_anew(changed: dict[str, date], expected: date
         ),
     ],
 )
-def test_another_anchor_is_counted_from_anew(before: Facts, changed: dict[str, date], expected: date) -> None:
+def test_another_anchor_is_counted_from_anew(before: Facts, changed: dict[str, Any], expected: date) -> None:
     """The ratchet compares dates of one anchor: a corrected fact is a new fact."""
     assert due(after(before, date(2026, 6, 1), **changed)).due_on == expected
 

@@ -123,6 +123,22 @@ def test_the_ratchet_holds_the_usual_date_through_a_suspension() -> None:
     assert (found.usual_due_on, found.due_on) == (date(2026, 2, 10), date(2026, 2, 10))
 
 
+@pytest.mark.parametrize(
+    ("usual", "decided_by"),
+    [
+        (date(2026, 5, 31), "suspension"),
+        (RESUMES, "interval"),
+        (LIMIT, "interval"),
+        (date(2026, 6, 17), "suspension"),
+    ],
+)
+def test_the_receipt_says_whether_the_suspension_decided(usual: date, decided_by: str) -> None:
+    """A date that the suspension did not move is the interval's."""
+    of = facts(registered_on=usual - timedelta(days=15), suspensions=(CUSTODY,))
+
+    assert due(of).decided_by == decided_by
+
+
 def test_the_suspended_date_keeps_what_it_would_have_been() -> None:
     """The receipt tells the date without the suspension, and who decided."""
     found = due(facts(last_successful_on=date(2025, 10, 1), suspensions=(CUSTODY,)))

@@ -19,11 +19,10 @@ class SuspensionFacts:
 
 @dataclass(frozen=True)
 class OpenDue:
-    """The obligation that is open now: what the ratchet compares with. `interval` is (months, days)."""
+    """The obligation that is open now: what the ratchet compares with."""
 
     anchor: str
     anchor_on: date
-    interval: tuple[int | None, int | None]
     usual_due_on: date
 
 
@@ -144,8 +143,7 @@ def _ratcheted(usual: VisitDue, facts: Facts, *, today: date) -> VisitDue:
     if before is None or (before.anchor, before.anchor_on) != (usual.anchor, usual.anchor_on):
         return usual
     found, held = usual.due_on, before.usual_due_on
-    is_same_interval = before.interval == (usual.interval_months, usual.interval_days)
-    stands = held if is_same_interval else min(held, max(found, today))
+    stands = min(held, max(found, today))
     if stands == found:
         return usual
     words, decided_by = (

@@ -16,6 +16,7 @@ class OffenderFacts:
     closed_on: date | None
     date_of_birth: date | None
     registered_on: date | None
+    receipt_at_that_time: str = ""  # of a visit already recorded at the very same time
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ def check_can_record(visit: VisitAsTold, offender: OffenderFacts, policy: Policy
 def _check_when(visit: VisitAsTold, offender: OffenderFacts, *, now: datetime) -> None:
     if visit.visited_at > now:
         raise RuleViolation("The visit is in the future. Enter when it happened.")
+    if offender.receipt_at_that_time:
+        raise RuleViolation(
+            f"A visit at this time is already recorded, receipt {offender.receipt_at_that_time}. "
+            "If this is another visit, correct the time."
+        )
     if offender.closed_on is not None:
         raise RuleViolation("This record is closed. Ask a supervisor to reopen it before you record a visit.")
     if offender.date_of_birth is not None and visit.visited_on < offender.date_of_birth:

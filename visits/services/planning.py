@@ -105,7 +105,6 @@ def _open_due(obligation: VisitObligation) -> OpenDue:
     return OpenDue(
         anchor=obligation.anchor,
         anchor_on=obligation.anchor_on,
-        interval=(obligation.receipt["interval_months"], obligation.receipt["interval_days"]),
         usual_due_on=obligation.usual_due_on,
     )
 

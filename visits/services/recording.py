@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
@@ -16,9 +16,12 @@ from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.choices import Origin
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy import models as policy_models
+from offender_mgmt.policy.rules import Policy
 from visits.choices import Arrangement, Outcome
 from visits.models import Visit
 from visits.rules import recording as rules
+
+KEY_USED = "This form was already used for another visit. Open the form again."
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,26 @@ def record_visit(
     earlier = Visit.objects.filter(client_key=client_key).first()
     if earlier is not None:
         return _same_visit(earlier, offender, by)
-    visited_on = timezone.localdate(details.visited_at)
     policy = policy_models.in_force(timezone.localdate(now))
-    rules.check_can_record(_as_told(details, visited_on), _facts(offender), policy, now=now)
-    visit = Visit.objects.create(
+    rules.check_can_record(_as_told(details), _facts(offender, details), policy, now=now)
+    visit = _save(offender, details, policy, client_key=client_key, by=by, now=now)
+    audit.record(
+        Verb.VISIT_RECORDED,
+        by=by,
+        offender_ids=[offender.pk],
+        details={"receipt": visit.receipt_number, "outcome": visit.outcome},
+    )
+    offenders.refresh([offender.pk], now=now)
+    return visit
+
+
+def _save(
+    offender: Offender, details: VisitDetails, policy: Policy, *, client_key: UUID, by: User, now: datetime
+) -> Visit:
+    visit = Visit(
         client_key=client_key,
         offender=offender,
-        visited_on=visited_on,
+        visited_on=timezone.localdate(details.visited_at),
         visited_at=details.visited_at,
         recorded_at=now,
         recorded_by=by,
@@ -70,28 +86,26 @@ def record_visit(
         observed=details.observed,
         officer_view=details.officer_view,
     )
+    try:
+        with transaction.atomic():
+            visit.save()
+    except IntegrityError as error:  # the same key, at the same instant, for another offender
+        raise RuleViolation(KEY_USED) from error
     visit.officers.set(details.officers)
-    audit.record(
-        Verb.VISIT_RECORDED,
-        by=by,
-        offender_ids=[offender.pk],
-        details={"receipt": visit.receipt_number, "outcome": visit.outcome},
-    )
-    offenders.refresh([offender.pk], now=now)
     return visit
 
 
 def _same_visit(earlier: Visit, offender: Offender, by: User) -> Visit:
     """The visit that this key already made; a key used for somebody else is refused."""
     if earlier.offender_id != offender.pk or earlier.recorded_by_id != by.pk:
-        raise RuleViolation("This form was already used for another visit. Open the form again.")
+        raise RuleViolation(KEY_USED)
     return earlier
 
 
-def _as_told(details: VisitDetails, visited_on: date) -> rules.VisitAsTold:
+def _as_told(details: VisitDetails) -> rules.VisitAsTold:
     return rules.VisitAsTold(
         visited_at=details.visited_at,
-        visited_on=visited_on,
+        visited_on=timezone.localdate(details.visited_at),
         arrangement=details.arrangement,
         arrangement_reason=details.arrangement_reason,
         purposes=details.purposes,
@@ -100,11 +114,13 @@ def _as_told(details: VisitDetails, visited_on: date) -> rules.VisitAsTold:
     )
 
 
-def _facts(offender: Offender) -> rules.OffenderFacts:
+def _facts(offender: Offender, details: VisitDetails) -> rules.OffenderFacts:
+    same_time = Visit.objects.filter(offender=offender, visited_at=details.visited_at).first()
     return rules.OffenderFacts(
         closed_on=offender.closed_on,
         date_of_birth=offender.date_of_birth,
         registered_on=offender.registered_on,
+        receipt_at_that_time=same_time.receipt_number if same_time else "",
     )
 
 
