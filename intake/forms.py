@@ -1,5 +1,6 @@
 """Forms of importing."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -72,10 +73,15 @@ class AnswerForm(forms.Form):
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)  # noqa: S101  # for the type checker
         kind.choices = [(name, answers.LABELS[name]) for name in allowed]
-        if answers.LEVEL not in allowed:
-            del self.fields["level"]
-        if not set(allowed) & set(answers.NEEDS_DATE):
-            del self.fields["on"]
+        self._show_with("level", [answers.LEVEL], allowed)
+        self._show_with("on", answers.NEEDS_DATE, allowed)
+
+    def _show_with(self, name: str, kinds: Sequence[str], allowed: Sequence[str]) -> None:
+        """Offer a field only beside the answers that it belongs to; leave it out where there are none."""
+        if not set(kinds) & set(allowed):
+            del self.fields[name]
+            return
+        self.fields[name].widget.attrs["data-shown-when"] = f"{self.add_prefix('kind')}={','.join(kinds)}"
 
     def answer(self) -> dict[str, Any]:
         """The answer as the service takes it. Only after `is_valid()`."""

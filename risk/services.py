@@ -61,6 +61,7 @@ class ExtractLevel:
     decided_on: date | None
 
 
+@transaction.atomic
 def record_extract_levels(levels: Sequence[ExtractLevel], *, by: User, now: datetime) -> list[RiskDecision]:
     """Record levels told by a register extract, in the caller's transaction; the caller sets the headline
     fact and refreshes afterwards. Who decided is not known and is not invented.

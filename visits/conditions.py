@@ -42,14 +42,14 @@ CONDITIONS = (
 def partition(on: date) -> Partition:
     """Count every live offender's bucket on the day `on`, each bucket by its own query.
 
-    The four figures are counted apart on purpose: if they add up, nobody fell between two buckets. They are
-    asked in one statement, so that somebody registered meanwhile is in all of them or in none.
+    The four figures are counted apart on purpose: if they add up, nobody fell between two buckets, and nobody
+    closed is still to be visited. They are asked in one statement, so that somebody registered meanwhile is in
+    all of them or in none.
     """
-    obligations = VisitObligation.objects.filter(offender__closed_on=None)
     buckets: dict[str, QuerySet[Any]] = {
         "live": Offender.objects.live(),
-        "scheduled": obligations.scheduled(on=on),
-        "suspended": obligations.suspended(on=on),
+        "scheduled": VisitObligation.objects.scheduled(on=on),
+        "suspended": VisitObligation.objects.suspended(on=on),
         "unschedulable": unschedulable(on),
     }
     first, *others = [

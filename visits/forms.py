@@ -26,13 +26,20 @@ class RecordVisitForm(forms.Form):
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
-        choices=Outcome.choices, widget=forms.RadioSelect, label="How did the visit end?"
+        choices=Outcome.choices,
+        widget=forms.RadioSelect,
+        label="How did the visit end?",
+        error_messages={"required": "Say how the visit ended."},
     )
     visited_date = forms.DateField(
-        label="Date of the visit", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Date of the visit",
+        error_messages={"required": "Enter the date of the visit."},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     visited_time = forms.TimeField(
-        label="Time you arrived", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label="Time you arrived",
+        error_messages={"required": "Enter the time you arrived."},
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     arrangement = forms.ChoiceField(
         choices=Arrangement.choices,
@@ -42,7 +49,7 @@ class RecordVisitForm(forms.Form):
     )
     arrangement_reason = forms.CharField(
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-shown-when": "arrangement=announced"}),
         label="Why was it announced?",
         help_text="Only for an announced visit.",
     )
@@ -51,9 +58,13 @@ class RecordVisitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         initial=[Purpose.RISK],
         label="What was it for?",
+        error_messages={"required": "Choose at least one purpose."},
     )
     officers = forms.ModelMultipleChoiceField(
-        queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple, label="Who made the visit?"
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        label="Who made the visit?",
+        error_messages={"required": "Say which officers made the visit."},
     )
     single_crewed_reason = forms.CharField(
         required=False,
@@ -140,11 +151,11 @@ class OverdueFilters(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
             field.queryset = queryset
 
-    def narrow(self, obligations: VisitObligationQuerySet, *, without: str = "") -> VisitObligationQuerySet:
-        """The obligations that the filters ask for, leaving out the filter `without`; none when one is wrong."""
+    def narrow(self, obligations: VisitObligationQuerySet, *without: str) -> VisitObligationQuerySet:
+        """The obligations that the filters ask for, leaving out the filters `without`; none when one is wrong."""
         if not self.is_valid():
             return obligations.none()
-        chosen = self.cleaned_data | ({without: ""} if without else {})
+        chosen = self.cleaned_data | dict.fromkeys(without, "")
         if chosen["team"]:
             obligations = obligations.filter(offender__team=chosen["team"])
         if chosen["manager"]:

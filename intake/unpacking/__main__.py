@@ -36,13 +36,18 @@ def main(path: str, sheet_name: str) -> None:
         _print_rows(path, sheet_name)
     except RefusedError as refusal:
         _print({"refused": str(refusal)})
-    except DefusedXmlException:
-        _print({"refused": NOT_FROM_A_PROGRAM})
     except MemoryError:
         _print({"refused": TOO_LARGE})
-    except Exception:
-        # Whatever else a broken workbook makes openpyxl raise, the way out is the same.
-        _print({"refused": DAMAGED})
+    except Exception as error:
+        # Whatever a broken workbook makes openpyxl raise, the way out is the same.
+        _print({"refused": NOT_FROM_A_PROGRAM if _is_bomb(error) else DAMAGED})
+
+
+def _is_bomb(error: BaseException | None) -> bool:
+    """Whether XML entities were met, at whatever depth openpyxl has wrapped them."""
+    while error is not None and not isinstance(error, DefusedXmlException):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _print_rows(path: str, sheet_name: str) -> None:

@@ -37,6 +37,12 @@ def rows_of(sheet: Any, layout: Layout) -> Iterator[list[Any]]:
         yield [number, texts, typed, problems, list(_warnings(number, cells, layout, merged.get(number, ())))]
 
 
+def is_coloured(sheet: Any, layout: Layout, first_row: int) -> bool:
+    """Return whether any cell with content from `first_row` on has a fill of its own."""
+    rows = sheet.iter_rows(min_row=first_row, max_row=layout.last_row)
+    return any(cell.value is not None and cell.fill.fill_type == "solid" for row in rows for cell in row)
+
+
 def _text(value: object, cell: Any) -> str:
     """The value as a text: dates in ISO, whole numbers without a point, with the leading zeros they are shown with."""
     if value is None:

@@ -15,7 +15,8 @@ from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from intake.unpacking.archive import NOT_FROM_A_PROGRAM, RefusedError
 
-STRICT = "http://purl.oclc.org/ooxml/"
+# openpyxl reads no other dialect, and finds nothing in one.
+DIALECT = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LONGEST_GAP = 1000
 MOST_MERGES = 10_000
 
@@ -57,7 +58,8 @@ class _Scan:
         self.layout = Layout()
         self.row = self.column = 0
         self.place = ""
-        self.is_row_hidden = self.has_formula = self.has_result = self.has_text = self.is_in_text = False
+        self.is_row_hidden = self.is_text_result = False
+        self.has_formula = self.has_text = self.is_in_text = False
         self.hidden: list[tuple[int, int]] = []
         self.columns: set[int] = set()
         self.starts: dict[str, Callable[[dict[str, str]], None]] = {}
@@ -74,10 +76,10 @@ class _Scan:
             finish()
 
     def _start_sheet(self, name: str, attributes: dict[str, str]) -> None:
-        if any(value.startswith(STRICT) for value in attributes.values()):
+        if DIALECT not in attributes.values():
             raise RefusedError("Save the workbook as “Excel Workbook (.xlsx)”, not as “Strict Open XML”.")
         prefix = name[: name.find(":") + 1]
-        starts = {"row": self._row, "c": self._cell, "f": self._formula, "v": self._value, "t": self._text}
+        starts = {"row": self._row, "c": self._cell, "f": self._formula, "v": self._text, "t": self._text}
         starts |= {"col": self._column, "mergeCell": self._merge}
         self.starts = {prefix + tag: begin for tag, begin in starts.items()}
         self.ends = {prefix + tag: self._end_text for tag in ("v", "t")} | {prefix + "c": self._end_cell}
@@ -89,13 +91,11 @@ class _Scan:
     def _cell(self, attributes: dict[str, str]) -> None:
         self.place = attributes.get("r", "")
         self.column += 1
-        self.has_formula = self.has_result = self.has_text = False
+        self.is_text_result = attributes.get("t") == "str"  # of a formula: it may be blank and still a result
+        self.has_formula = self.has_text = False
 
     def _formula(self, _: dict[str, str]) -> None:
         self.has_formula = True
-
-    def _value(self, _: dict[str, str]) -> None:
-        self.has_result = self.is_in_text = True
 
     def _text(self, _: dict[str, str]) -> None:
         self.is_in_text = True
@@ -108,7 +108,7 @@ class _Scan:
         self.is_in_text = False
 
     def _end_cell(self) -> None:
-        if self.has_text or (self.has_formula and not self.has_result):
+        if self.has_text or (self.has_formula and not self.is_text_result):
             self._note_content()
 
     def text(self, text: str) -> None:

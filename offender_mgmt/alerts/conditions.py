@@ -16,8 +16,13 @@ def without_risk_level(on: date) -> QuerySet[Offender]:
 
 
 def without_manager(on: date) -> QuerySet[Offender]:
-    """Live offenders whom no active user manages, since they were recorded."""
-    return Offender.objects.live().exclude(manager__is_active=True)
+    """Live offenders whom nobody manages, since they were recorded."""
+    return Offender.objects.live().filter(manager=None)
+
+
+def with_a_manager_who_left(on: date) -> QuerySet[Offender]:
+    """Live offenders whose manager may no longer sign in: nobody manages them either."""
+    return Offender.objects.live().filter(manager__is_active=False)
 
 
 def suspension_check_passed(on: date) -> QuerySet[Suspension]:
@@ -27,7 +32,9 @@ def suspension_check_passed(on: date) -> QuerySet[Suspension]:
 
 CONDITIONS = (
     Condition("no_risk_level", "No risk level", without_risk_level, "id", since_on="recorded_on"),
+    # One kind in two questions: each is answered from an index, both at once only from the whole register.
     Condition("no_manager", "No manager", without_manager, "id", since_on="recorded_on"),
+    Condition("no_manager", "No manager", with_a_manager_who_left, "id", since_on="recorded_on"),
     Condition(
         "suspension_check_passed",
         "Suspension check passed",

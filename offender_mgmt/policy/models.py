@@ -20,9 +20,13 @@ class PolicyRevisionQuerySet(models.QuerySet["PolicyRevision"]):
         """Revisions that a second person has approved, or that Vigil shipped with."""
         return self.filter(approved_at__isnull=False)
 
+    def begun(self, *, on: date) -> Self:
+        """Approved revisions whose day had come by `on`, the one in force first."""
+        return self.approved().filter(effective_from__lte=on).order_by("-effective_from", "-pk")
+
     def in_force(self, on: date) -> "PolicyRevision":
         """The revision in force on the day `on`. Raises VigilError when there is none: nothing is assumed."""
-        revision = self.approved().filter(effective_from__lte=on).order_by("effective_from", "pk").last()
+        revision = self.begun(on=on).first()
         if revision is None:
             raise VigilError(f"No approved policy is in force on {on:%d %B %Y}.")
         return revision
@@ -87,5 +91,11 @@ class PolicyValue(models.Model):
 
 
 def in_force(on: date) -> Policy:
-    """The policy in force on the day `on`. Raises VigilError when none is, or when it is incomplete."""
-    return PolicyRevision.objects.in_force(on).policy()
+    """The policy in force on the day `on`, in one query. Raises VigilError when none is, or it is incomplete."""
+    current = PolicyRevision.objects.begun(on=on).values("pk")[:1]
+    values = list(PolicyValue.objects.filter(revision=current).select_related("revision"))
+    if not values:
+        return PolicyRevision.objects.in_force(on).policy()  # raises, and says what is missing
+    revision = values[0].revision
+    chosen = {value.key: value.value for value in values}
+    return build_policy(revision=revision.pk, name=revision.name, values=chosen)

@@ -94,7 +94,7 @@ def tables() -> Iterator[tuple[str, list[Any]]]:
 @pytest.mark.parametrize(("fault", "lines"), [pytest.param(*one, id=one[0]) for one in tables()])
 def test_the_table_must_be_whole(fault: str, lines: list[Any]) -> None:
     """A cell that nobody decided is not an answer."""
-    with pytest.raises(ValueError, match="missing|twice"):
+    with pytest.raises(ValueError, match=r"missing|twice"):
         cells(lines, ["page"])
 
 

@@ -50,6 +50,7 @@ def audited(world: World, role: str, after: int) -> set[int]:
 
 
 def latest_event() -> int:
+    """Where the log stands."""
     return AuditEvent.objects.order_by("pk").values_list("pk", flat=True).last() or 0
 
 
@@ -67,7 +68,9 @@ def test_whoever_is_shown_is_named_in_the_audit_log(address: Address, world: Wor
     for method, role, key in product(("get", "post"), ROLES, world.kinds(address.route).values()):
         after = latest_event()
 
-        answer = getattr(world.client(role), method)(address.path(key), form_of(address) if method == "post" else {})
+        answer = getattr(world.client(role), method)(
+            address.path(key), form_of(address) if method == "post" else {}
+        )
 
         met = shown(world, answer)
         assert met <= audited(world, role, after), f"{method} {address.path(key)} as {role}"

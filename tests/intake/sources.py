@@ -1,7 +1,11 @@
 """Sources for the tests of the importer: rows in the standard profile's layout."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 import intake
 from intake.reading.profiles import load_profile
@@ -9,6 +13,7 @@ from intake.rules.facts import ParsedRow
 from intake.rules.parsing import parse_row
 from intake.rules.source import SourceRow, SourceTable
 
+Change = Callable[[Worksheet], object]
 EXTRACT_DATE = date(2026, 11, 19)
 PROFILE = load_profile("standard")
 DEMO = Path(intake.__file__).parent / "demo"
@@ -76,3 +81,20 @@ def csv_bytes(*rows: list[str], separator: str = ",", encoding: str = "utf-8") -
     """A CSV file of the header and these rows, none of which needs quoting."""
     lines = [separator.join(cells) for cells in (list(HEADER), *rows)]
     return ("\r\n".join(lines) + "\r\n").encode(encoding)
+
+
+def workbook(path: Path, change: Change = lambda sheet: None) -> Path:
+    """A workbook of three clean people, with typed dates, and one change."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append(HEADER)
+    for number in (1, 2, 3):
+        cells: list[object] = list(texts(reference=f"SYN/{number}", visor_reference="", date_of_birth=""))
+        cells[HEADER.index("Last Visit")] = date(2026, 10, 7)
+        cells[HEADER.index("Registered")] = date(2021, 3, 15)
+        cells[HEADER.index("Last ARMS")] = date(2026, 10, 27)
+        sheet.append([cell if cell != "" else None for cell in cells])
+    change(sheet)
+    book.save(path)
+    return path

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,10 +19,10 @@ Read = Callable[..., SourceTable]
 def read(tmp_path: Path) -> Read:
     """Read these bytes as a file of this name."""
 
-    def read_bytes(content: bytes, *, name: str = "extract.csv", **profile: object) -> SourceTable:
+    def read_bytes(content: bytes, *, name: str = "extract.csv", **profile: Any) -> SourceTable:
         path = tmp_path / name
         path.write_bytes(content)
-        return read_source(path, replace(PROFILE, **profile))  # type: ignore[arg-type]
+        return read_source(path, replace(PROFILE, **profile))
 
     return read_bytes
 

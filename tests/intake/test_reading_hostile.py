@@ -4,14 +4,17 @@ import struct
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Literal
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from intake.reading import UnreadableSource, read_source
 from intake.reading.kinds import ENCRYPTED, LARGEST_BYTES, OLE
-from tests.intake.sources import DEMO, HEADER, PROFILE, csv_bytes, texts
+from tests.intake.sources import DEMO, HEADER, PROFILE, Change, csv_bytes, texts, workbook
 
 EXTRACT = DEMO / "register-extract.xlsx"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -32,10 +35,10 @@ def pack(path: Path, parts: Members) -> Path:
     return path
 
 
-def refusal(path: Path, **profile: object) -> str:
+def refusal(path: Path, **profile: Any) -> str:
     """Why the file is refused."""
     with pytest.raises(UnreadableSource) as caught:
-        read_source(path, replace(PROFILE, **profile))  # type: ignore[arg-type]
+        read_source(path, replace(PROFILE, **profile))
     return str(caught.value)
 
 
@@ -75,11 +78,6 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path) -> None:
 ENTITIES = b'<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
-def with_parts(**parts: bytes) -> Members:
-    """The extract's parts and more; double underscores stand for slashes."""
-    return members() | {name.replace("__", "/"): content for name, content in parts.items()}
-
-
 @pytest.mark.parametrize(
     ("parts", "sentence"),
     [
@@ -113,7 +111,7 @@ def with_parts(**parts: bytes) -> Members:
         pytest.param(lambda: members() | {SHEET: b"<worksheet><sheetData>"}, "damaged", id="broken XML"),
         pytest.param(
             lambda: members() | {SHEET: members()[SHEET].replace(b"schemas.openxmlformats", b"purl.oclc", 1)},
-            "damaged|no rows|Strict",
+            "Strict Open XML",
             id="another dialect",
         ),
     ],
@@ -122,9 +120,7 @@ def test_a_hostile_or_foreign_archive_is_refused(
     parts: Callable[[], Members], sentence: str, tmp_path: Path
 ) -> None:
     """Checked before anything is unpacked (security FIL-3, FIL-4)."""
-    told = refusal(pack(tmp_path / "extract.xlsx", parts()))
-
-    assert any(part in told for part in sentence.split("|"))
+    assert sentence in refusal(pack(tmp_path / "extract.xlsx", parts()))
 
 
 def test_a_symbolic_link_in_the_archive_is_refused(tmp_path: Path) -> None:
@@ -139,17 +135,19 @@ def test_a_symbolic_link_in_the_archive_is_refused(tmp_path: Path) -> None:
     assert "outside itself" in refusal(path)
 
 
-def test_a_cell_text_bomb_ends_only_the_child(tmp_path: Path) -> None:
-    """A short file whose cells repeat one long text stops at the limit on what the child may say."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for _ in range(4000):
-        sheet.append(["x" * 32_000])
-    path = tmp_path / "extract.xlsx"
-    book.save(path)
+def test_a_text_bomb_ends_only_the_child(tmp_path: Path) -> None:
+    """A short file whose cells all show one long text stops at the limit on what the child may say."""
+    parts = members()
+    kind = (
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + SHARED_STRINGS.encode() + b'"/></Types>'
+    )
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", kind)
+    text = "".join(map(str, range(7000)))
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{SHEET_MAIN_NS}"><si><t>{text}</t></si></sst>'.encode()
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 3000))
+    parts[SHEET] = f'<worksheet xmlns="{SHEET_MAIN_NS}"><sheetData>{rows}</sheetData></worksheet>'.encode()
 
-    assert path.stat().st_size < 2_000_000
-    assert "more" in refusal(path)
+    assert "more than Vigil reads" in refusal(pack(tmp_path / "extract.xlsx", parts))
 
 
 def test_a_million_styled_empty_rows_are_read_fast_and_dropped(tmp_path: Path) -> None:
@@ -161,7 +159,7 @@ def test_a_million_styled_empty_rows_are_read_fast_and_dropped(tmp_path: Path) -
     assert len(read_source(pack(tmp_path / "extract.xlsx", parts), PROFILE).rows) == 1604
 
 
-def two_sheets(path: Path, *, state: str) -> Path:
+def two_sheets(path: Path, *, state: Literal["visible", "hidden", "veryHidden"]) -> Path:
     """The register and a second sheet with content."""
     book = Workbook()
     book.active.title = "Register"  # type: ignore[union-attr]
@@ -182,7 +180,7 @@ def two_sheets(path: Path, *, state: str) -> Path:
     ],
 )
 def test_a_second_sheet_with_content_is_refused_unless_the_profile_names_one(
-    state: str, sentence: str, tmp_path: Path
+    state: Literal["visible", "hidden", "veryHidden"], sentence: str, tmp_path: Path
 ) -> None:
     """A hidden sheet leaked ten thousand names once; a second one may hold other levels of the same people."""
     path = two_sheets(tmp_path / "extract.xlsx", state=state)
@@ -192,22 +190,28 @@ def test_a_second_sheet_with_content_is_refused_unless_the_profile_names_one(
     assert "no sheet called “Other”. It has “Register”, “Old”" in refusal(path, sheet="Other")
 
 
-def test_hidden_columns_with_content_are_refused(tmp_path: Path) -> None:
-    """Somebody hid them for a reason; somebody must look."""
-    book = load_workbook(EXTRACT)
-    book.active.column_dimensions["F"].hidden = True  # type: ignore[union-attr]
-    book.save(tmp_path / "extract.xlsx")
-
-    assert "hidden: F." in refusal(tmp_path / "extract.xlsx")
+def hide_column(sheet: Worksheet) -> None:
+    """Hide the levels."""
+    sheet.column_dimensions["F"].hidden = True
 
 
-def test_a_stray_cell_far_below_the_table_is_refused(tmp_path: Path) -> None:
-    """A million blank rows are no register."""
-    book = load_workbook(EXTRACT)
-    book.active.cell(900_000, 1, "x")  # type: ignore[union-attr]
-    book.save(tmp_path / "extract.xlsx")
+def stray_cell(sheet: Worksheet) -> None:
+    """Content far below the table."""
+    sheet.cell(900_000, 1, "x")
 
-    assert "Below row 1605" in refusal(tmp_path / "extract.xlsx")
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        pytest.param(hide_column, "hidden: F.", id="hidden column"),
+        pytest.param(stray_cell, "Below row 4", id="stray cell far below"),
+    ],
+)
+def test_a_sheet_that_may_hold_something_else_is_refused(
+    change: Change, sentence: str, tmp_path: Path
+) -> None:
+    """Somebody hid it, or forgot it; somebody must look."""
+    assert sentence in refusal(workbook(tmp_path / "extract.xlsx", change))
 
 
 def test_a_workbook_without_rows_is_refused(tmp_path: Path) -> None:

@@ -7,43 +7,25 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from intake.reading import UnreadableSource, read_source
+from intake.reading import read_source
 from intake.rules.facts import ParsedRow
 from intake.rules.source import SourceTable
 from intake.rules.tables import RowResult, parse_table
-from tests.intake.sources import EXTRACT_DATE, HEADER, PROFILE, texts
+from tests.intake.sources import EXTRACT_DATE, HEADER, PROFILE, Change, texts, workbook
 
-Change = Callable[[Worksheet], object]
+CellValue = str | float | date | time
 COLUMN = {name: number for number, name in enumerate(HEADER, start=1)}
 LETTER = {name: "ABCDEFGHIJKLMNOPQRS"[number - 1] for name, number in COLUMN.items()}
 
 
-def workbook(path: Path, change: Change = lambda sheet: None) -> Path:
-    """A workbook of three clean people, with typed dates, and one change."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.append(HEADER)
-    for number in (1, 2, 3):
-        cells: list[object] = list(texts(reference=f"SYN/{number}", visor_reference="", date_of_birth=""))
-        cells[COLUMN["Last Visit"] - 1] = date(2026, 10, 7)
-        cells[COLUMN["Registered"] - 1] = datetime(2021, 3, 15)
-        cells[COLUMN["Last ARMS"] - 1] = date(2026, 10, 27)
-        sheet.append([cell if cell != "" else None for cell in cells])
-    change(sheet)
-    book.save(path)
-    return path
-
-
-def set_cell(name: str, value: object, row: int = 3) -> Change:
+def set_cell(name: str, value: CellValue, row: int = 3) -> Change:
     """Put a value under a column name."""
-    return lambda sheet: sheet.cell(row, COLUMN[name], value)  # type: ignore[arg-type]
+    return lambda sheet: sheet.cell(row, COLUMN[name], value)
 
 
 Read = Callable[..., SourceTable]
@@ -88,16 +70,18 @@ def test_true_dates_are_marked_and_told_in_iso(read: Read) -> None:
         pytest.param(7.7e09, "7700000000", id="large number"),
         pytest.param(45292.75, "45292.75", id="day count"),
         pytest.param(True, "TRUE", id="boolean"),
-        pytest.param(datetime(2024, 1, 1, 18, 30), "2024-01-01T18:30:00", id="date with a time"),
+        pytest.param(
+            datetime.fromisoformat("2024-01-01T18:30:00"), "2024-01-01T18:30:00", id="date with a time"
+        ),
         pytest.param(time(18, 30), "18:30:00", id="only a time"),
         pytest.param("Łukasik\u00a0\n", "Łukasik\u00a0\n", id="text as it is"),
     ],
 )
-def test_every_kind_of_cell_has_its_text(value: object, told: str, tmp_path: Path) -> None:
+def test_every_kind_of_cell_has_its_text(value: CellValue, told: str, tmp_path: Path) -> None:
     """Nothing is rounded, trimmed or calculated."""
 
     def change(sheet: Worksheet) -> None:
-        cell = sheet.cell(3, COLUMN["Notes"], value)  # type: ignore[arg-type]
+        cell = sheet.cell(3, COLUMN["Notes"], value)
         if isinstance(value, str):
             cell.data_type = "s"
 
@@ -127,7 +111,11 @@ def test_the_1904_date_system_is_the_workbooks_own(read: Read) -> None:
 
 def test_a_number_in_a_date_column_is_not_believed(read: Read) -> None:
     """A day count without a date format may be anything."""
-    row = results(read(set_cell("Last Visit", 45292)))[1]
+
+    def change(sheet: Worksheet) -> None:
+        sheet.cell(3, COLUMN["Last Visit"], 45292).number_format = "General"
+
+    row = results(read(change))[1]
 
     assert person(row).last_visit.on is None
     assert person(row).doubts[0].suggestions[0].value == "2024-01-01"
@@ -151,11 +139,6 @@ def hide_row(sheet: Worksheet) -> None:
     sheet.row_dimensions[3].hidden = True
 
 
-def flatten_row(sheet: Worksheet) -> None:
-    """A row of no height."""
-    sheet.row_dimensions[3].height = 0
-
-
 def strike(sheet: Worksheet) -> None:
     """Strike a name through, which may mean that the person died."""
     sheet.cell(3, COLUMN["Surname"]).font = Font(strike=True)
@@ -175,7 +158,6 @@ def merge_across(sheet: Worksheet) -> None:
     ("change", "reason"),
     [
         pytest.param(hide_row, "hidden in the spreadsheet", id="hidden row"),
-        pytest.param(flatten_row, "hidden in the spreadsheet", id="row of no height"),
         pytest.param(strike, "struck through", id="struck through"),
         pytest.param(comment, "seen 1/11/26", id="comment"),
         pytest.param(merge_across, "merged: M3:N3", id="merged across"),
@@ -217,31 +199,40 @@ def test_a_merged_title_above_the_header_is_no_matter(tmp_path: Path) -> None:
 
 
 def test_a_formula_without_a_result_is_not_believed(read: Read) -> None:
-    """openpyxl writes formulas without results, as some exporters do."""
+    """Some exporters write formulas and leave the results to whoever opens the file."""
     row = results(read(set_cell("Last Visit", "=TODAY()")))[1]
 
     assert person(row).last_visit.knowledge.value == "unknown"
     assert "formula without a result" in row.reasons[0]
 
 
-def rewrite(path: Path, member: str, old: str, new: str) -> Path:
-    """Change the XML of a workbook's member."""
+def rewrite(path: Path, old: str, new: str) -> None:
+    """Change the XML of the workbook's sheet to what openpyxl does not write."""
     with ZipFile(path) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    assert old in members[member].decode()
-    members[member] = members[member].decode().replace(old, new).encode()
+        members = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert old in members["xl/worksheets/sheet1.xml"]
+    members["xl/worksheets/sheet1.xml"] = members["xl/worksheets/sheet1.xml"].replace(old, new)
     with ZipFile(path, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    return path
+
+
+def test_a_row_of_no_height_is_a_hidden_row(tmp_path: Path) -> None:
+    """Dragged shut by hand, it is as invisible as one hidden by a filter."""
+    path = workbook(tmp_path / "extract.xlsx")
+    rewrite(path, '<row r="3">', '<row r="3" ht="0" customHeight="1">')
+
+    assert read_source(path, PROFILE).rows[1].warnings == ("The row is hidden in the spreadsheet.",)
 
 
 def test_a_formulas_result_is_used(tmp_path: Path) -> None:
     """What the spreadsheet showed when it was saved is what the force saw."""
     path = workbook(tmp_path / "extract.xlsx", set_cell("Risk", '="Lo"&"w"'))
-    rewrite(path, "xl/worksheets/sheet1.xml", "<v></v>" if False else "<v />", "<v>Low</v>")
+    rewrite(path, '<c r="F3"><f>"Lo"&amp;"w"</f><v />', '<c r="F3" t="str"><f>"Lo"&amp;"w"</f><v>Low</v>')
 
-    assert read_source(path, PROFILE).rows[1].cells["Risk"] == "Low"
+    row = read_source(path, PROFILE).rows[1]
+    assert row.cells["Risk"] == "Low"
+    assert not row.problems
 
 
 def test_an_error_value_is_not_believed(read: Read) -> None:
@@ -250,3 +241,17 @@ def test_an_error_value_is_not_believed(read: Read) -> None:
 
     assert person(row).risk_level is None
     assert row.outcome == "needs_decision"
+
+
+def test_colours_are_not_read_and_that_is_said(read: Read) -> None:
+    """Red may mean high risk: whoever brings the file in must know that it was not taken so."""
+    fill = PatternFill("solid", "FFFF0000")
+
+    def change(sheet: Worksheet) -> None:
+        sheet.cell(3, COLUMN["Risk"]).fill = fill
+
+    def only_the_header(sheet: Worksheet) -> None:
+        sheet.cell(1, 1).fill = fill
+
+    assert "Colours are not read" in read(change).warnings[0]
+    assert not read(only_the_header).warnings

@@ -114,7 +114,7 @@ def test_going_back_and_saving_again_is_refused_with_the_receipt(
             {"visited_date": "2019-12-31"}, "before the offender was registered", id="before registration"
         ),
         pytest.param({"arrangement": "announced"}, "Say why", id="announced without a reason"),
-        pytest.param({"purposes": []}, "required", id="no purpose"),
+        pytest.param({"purposes": []}, "Choose at least one purpose", id="no purpose"),
         pytest.param({"visited_date": "31/02/2026"}, "valid date", id="impossible date"),
     ],
 )

@@ -14,7 +14,7 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Address, Offender
 from tests.factories import make_offender, open_obligation
 from visits.choices import Anchor, Arrangement, Outcome
-from visits.models import RECEIPT_ALPHABET, Visit, VisitObligation
+from visits.models import RECEIPT_ALPHABET, Visit, VisitObligation, new_receipt_number
 from visits.services import record_visit
 from visits.services.recording import VisitDetails
 
@@ -168,10 +168,29 @@ def test_a_visit_keeps_what_was_told_and_under_which_policy(
 
 def test_a_receipt_number_can_be_read_out(offender: Offender, record: Recorder) -> None:
     """No characters that are misread aloud, and none twice."""
-    numbers = {record(offender, outcome=Outcome.NO_ANSWER).receipt_number for _ in range(20)}
+    numbers = {record(offender).receipt_number, *(new_receipt_number() for _ in range(200))}
 
-    assert len(numbers) == 20
+    assert len(numbers) == 201
     assert {letter for number in numbers for letter in number} <= set(RECEIPT_ALPHABET + "V-")
+
+
+def test_a_visit_told_again_by_another_form_is_refused_with_its_receipt(
+    offender: Offender, record: Recorder, colleague: User
+) -> None:
+    """Two officers write up the same visit: the second learns that it is there (VIS-2)."""
+    first = record(offender)
+
+    with pytest.raises(RuleViolation, match=f"already recorded, receipt {first.receipt_number}"):
+        record(offender, by=colleague)
+
+
+def test_two_people_may_be_visited_at_the_same_time(
+    offender: Offender, record: Recorder, now: datetime
+) -> None:
+    """The time is taken for one offender only."""
+    record(offender)
+
+    assert record(make_offender(now=now)).is_successful
 
 
 def test_a_visit_recorded_out_of_order_does_not_go_back(offender: Offender, record: Recorder) -> None:

@@ -8,6 +8,7 @@ import pytest
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
+from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Offender
 from tests.factories import make_offender, open_obligation
 from tests.races import at_once
@@ -55,6 +56,26 @@ def test_eight_presses_of_one_form_are_one_visit(offender: Offender, officer: Us
     assert Visit.objects.filter(client_key=key).count() == 1
     assert AuditEvent.objects.filter(verb=Verb.VISIT_RECORDED).count() == 1
     assert VisitObligation.objects.filter(offender=offender).count() == 2
+
+
+def test_one_key_pressed_for_two_people_at_once_is_one_visit(
+    offender: Offender, officer: User, colleague: User, now: datetime
+) -> None:
+    """Different locks, one key: the second is told so in words, not by an error of the database (VIS-2)."""
+    people, at, key = [offender, make_offender(now=now)], datetime(2026, 11, 19, 10, tzinfo=UTC), uuid4()
+
+    def see(number: int) -> str:
+        try:
+            return seen(people[number], [officer, colleague], at, key).receipt_number
+        except RuleViolation as refusal:
+            return str(refusal)
+
+    told = at_once(2, see)
+
+    receipt = Visit.objects.get(client_key=key).receipt_number
+    assert sorted(told) == sorted(
+        [receipt, "This form was already used for another visit. Open the form again."]
+    )
 
 
 def test_eight_visits_at_once_leave_one_open_obligation(

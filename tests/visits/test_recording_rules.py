@@ -59,6 +59,7 @@ def test_a_visit_that_can_have_been_is_accepted(told: dict[str, Any], known: dic
         pytest.param(
             {"visited_at": NOW + timedelta(seconds=1)}, {}, "in the future", id="a second too early"
         ),
+        pytest.param({}, {"receipt_at_that_time": "V-7K2M-QX4R"}, "receipt V-7K2M-QX4R", id="told twice"),
         pytest.param({}, {"closed_on": date(2026, 11, 18)}, "record is closed", id="closed yesterday"),
         pytest.param({}, {"closed_on": date(2026, 11, 19)}, "record is closed", id="closed today"),
         pytest.param(on(date(2019, 12, 31)), {}, "before the offender was registered", id="a day early"),

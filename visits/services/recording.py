@@ -135,6 +135,7 @@ class ExtractVisit:
     observed: str = ""
 
 
+@transaction.atomic
 def record_extract_visits(visits: Sequence[ExtractVisit], *, by: User, now: datetime) -> list[Visit]:
     """Record visits told by a register extract, in the caller's transaction; the caller refreshes afterwards.
 

@@ -19,6 +19,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.policy import models as policy_models
+from visits.choices import Anchor
 from visits.forms import NO_VISIT, NOT_ASSESSED, OverdueFilters
 from visits.models import VisitObligation, VisitObligationQuerySet
 from visits.views.rows import rows_of
@@ -35,11 +36,10 @@ def overdue(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate(now)
     filters = OverdueFilters(request.GET, user=user)
     obligations = VisitObligation.objects.visible_to(user).overdue(on=on)
-    listed = filters.narrow(obligations)
-    paginator = Paginator(
-        listed.select_related("offender__team", "offender__manager").most_overdue_first(),
-        PAGE,
-    )
+    numbers = _Numbers(obligations, filters)
+    listed = filters.narrow(obligations).select_related("offender__team", "offender__manager")
+    paginator = Paginator(listed.most_overdue_first(), PAGE)
+    paginator.count = numbers.listed
     page = paginator.get_page(request.GET.get("page"))
     shown = list(page.object_list)
     page.object_list = rows_of(shown, on=on)  # type: ignore[assignment]  # the page shows rows, not obligations
@@ -53,7 +53,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "filters": filters,
         "chips": filters.chips(),
-        "counts_by_level": _counts(obligations, filters),
+        "counts_by_level": _counts(numbers, filters),
         "total": paginator.count,
         "last_check": _last_check(now),
         "today": on,
@@ -61,17 +61,44 @@ def overdue(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/overdue.html", context)
 
 
-def _counts(obligations: VisitObligationQuerySet, filters: OverdueFilters) -> list[dict[str, Any]]:
+class _Numbers:
+    """How many are overdue by level, with and without a successful visit: every count of the page in one query."""
+
+    def __init__(self, obligations: VisitObligationQuerySet, filters: OverdueFilters) -> None:
+        rows = filters.narrow(obligations, "level", "record").order_by()
+        self.rows = list(rows.values_list("offender__risk_level", "anchor").annotate(number=Count("pk")))
+        self.level = filters.data.get("level", "")
+        self.record = filters.data.get("record", "")
+
+    @property
+    def listed(self) -> int:
+        """What the filters ask for."""
+        return self._sum(self.level, self.record)
+
+    def of_level(self, level: str) -> int:
+        """What they would ask for with this level."""
+        return self._sum(level, self.record)
+
+    @property
+    def unrecorded(self) -> int:
+        """What they would ask for if only those without a successful visit on record were wanted."""
+        return self._sum(self.level, NO_VISIT)
+
+    def _sum(self, wanted: str, record: str) -> int:
+        return sum(
+            number
+            for level, anchor, number in self.rows
+            if wanted in ("", level or NOT_ASSESSED) and (record != NO_VISIT or anchor != Anchor.VISIT)
+        )
+
+
+def _counts(numbers: _Numbers, filters: OverdueFilters) -> list[dict[str, Any]]:
     """Overdue by level, and without a visit on record: each with the address of exactly the list that it counts."""
-    by_level = filters.narrow(obligations, without="level").order_by()
-    counted = dict(by_level.values_list("offender__risk_level").annotate(number=Count("pk")))
-    levels: list[tuple[str | None, str]] = [*reversed(RiskLevel.choices), (None, "Not assessed")]
-    counts = [
-        _count(label, counted.get(level, 0), filters, "level", level or NOT_ASSESSED)
-        for level, label in levels
+    levels = [*reversed(RiskLevel.choices), (NOT_ASSESSED, "Not assessed")]
+    return [
+        *(_count(label, numbers.of_level(level), filters, "level", level) for level, label in levels),
+        _count("No successful visit on record", numbers.unrecorded, filters, "record", NO_VISIT),
     ]
-    unrecorded = filters.narrow(obligations, without="record").without_successful_visit().count()
-    return [*counts, _count("No successful visit on record", unrecorded, filters, "record", NO_VISIT)]
 
 
 def _count(label: str, count: int, filters: OverdueFilters, name: str, value: str) -> dict[str, Any]:

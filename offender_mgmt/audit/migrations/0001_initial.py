@@ -9,36 +9,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('verb', models.CharField(choices=[('offenders_listed', 'Offenders listed'), ('offender_viewed', 'Offender viewed'), ('offender_registered', 'Offender registered'), ('offender_changed', 'Offender changed'), ('offender_closed', 'Offender closed'), ('visits_suspended', 'Visits suspended'), ('suspension_ended', 'Suspension ended'), ('visit_recorded', 'Visit recorded'), ('risk_decided', 'Risk level decided'), ('policy_drafted', 'Policy drafted'), ('policy_approved', 'Policy approved'), ('import_staged', 'Import staged'), ('import_previewed', 'Import previewed'), ('import_applied', 'Import applied'), ('import_decided', 'Import decision answered'), ('report_exported', 'Report exported'), ('signed_in', 'Signed in'), ('signed_out', 'Signed out'), ('sign_in_failed', 'Sign-in failed'), ('user_created', 'User created'), ('token_issued', 'API token issued'), ('tokens_revoked', 'API tokens revoked'), ('access_denied', 'Access denied')], max_length=40)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=300)),
-                ('actor_role', models.CharField(max_length=40)),
-                ('offender_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('details', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("offenders_listed", "Offenders listed"),
+                            ("offender_viewed", "Offender viewed"),
+                            ("offender_registered", "Offender registered"),
+                            ("offender_changed", "Offender changed"),
+                            ("offender_closed", "Offender closed"),
+                            ("visits_suspended", "Visits suspended"),
+                            ("suspension_ended", "Suspension ended"),
+                            ("visit_recorded", "Visit recorded"),
+                            ("risk_decided", "Risk level decided"),
+                            ("policy_drafted", "Policy drafted"),
+                            ("policy_approved", "Policy approved"),
+                            ("import_staged", "Import staged"),
+                            ("import_previewed", "Import previewed"),
+                            ("import_applied", "Import applied"),
+                            ("import_decided", "Import decision answered"),
+                            ("report_exported", "Report exported"),
+                            ("signed_in", "Signed in"),
+                            ("signed_out", "Signed out"),
+                            ("sign_in_failed", "Sign-in failed"),
+                            ("user_created", "User created"),
+                            ("token_issued", "API token issued"),
+                            ("tokens_revoked", "API tokens revoked"),
+                            ("access_denied", "Access denied"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=300)),
+                ("actor_role", models.CharField(max_length=40)),
+                (
+                    "offender_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['offender_ids'], name='audit_who_saw_this_offender'), models.Index(fields=['actor_id', 'at'], name='audit_what_this_user_did')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('actor_name', ''), _negated=True), name='audit_event_has_an_actor')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["offender_ids"], name="audit_who_saw_this_offender"
+                    ),
+                    models.Index(fields=["actor_id", "at"], name="audit_what_this_user_did"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("actor_name", ""), _negated=True), name="audit_event_has_an_actor"
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0450288fcb55201b346da4e2d56d2293ba7aac03', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_00dfa', table='audit_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0450288fcb55201b346da4e2d56d2293ba7aac03",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_00dfa",
+                    table="audit_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'The audit log cannot be truncated.';", hash='6c68a978087654128699a17a17eeff34d712e877', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_cf96e', table='audit_auditevent', when='BEFORE')),
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'The audit log cannot be truncated.';",
+                    hash="6c68a978087654128699a17a17eeff34d712e877",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_cf96e",
+                    table="audit_auditevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -1,0 +1,154 @@
+"""The compliance report as at any day: who is in it, what was due, and how late it was."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.offenders import services as offenders
+from offender_mgmt.offenders.choices import RiskLevel
+from offender_mgmt.offenders.models import Offender
+from reports.compliance import ComplianceRow, compliance_rows, totals
+from risk.services import decide_level
+from tests.factories import make_offender
+from tests.reports.lives import LIVES, Diary, Expected, Life, expected, noon
+from visits.models import VisitObligation
+
+pytestmark = pytest.mark.django_db
+
+FIRST, LAST = date(2025, 12, 1), date(2026, 11, 19)
+DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
+
+
+@pytest.fixture
+def diary(supervisor: User, other_supervisor: User, north: Team) -> Diary:
+    """Who writes the histories down."""
+    return Diary(supervisor, other_supervisor, north)
+
+
+def only_row(as_at: date) -> ComplianceRow:
+    """The row of the one offender there is."""
+    (row,) = compliance_rows(Offender.objects.all(), as_at=as_at)
+    return row
+
+
+@pytest.mark.parametrize("life", [pytest.param(life, id=life.name) for life in LIVES])
+def test_the_report_is_right_as_at_every_day(life: Life, diary: Diary) -> None:
+    """Day by day for a year the report says what a second implementation says: in it or not, last successful
+    visit, due date, days overdue, status. Late entries count on the day of the visit (definition 1).
+    """
+    diary.live(life)
+
+    for day in DAYS:
+        rows = compliance_rows(Offender.objects.all(), as_at=day)
+        told = [
+            Expected(row.last_successful_visit_on, row.due_on or date.max, row.days_overdue, row.status)
+            for row in rows
+        ]
+
+        said = expected(life, day)
+        assert told == ([said] if said else []), day
+
+
+def test_as_at_today_it_counts_what_the_overdue_list_counts(diary: Diary) -> None:
+    """One question, asked of a date or of today (design 3.1)."""
+    for life in LIVES:
+        diary.live(life)
+
+    late = {row.reference for row in compliance_rows(Offender.objects.all(), as_at=LAST) if row.days_overdue}
+
+    listed = VisitObligation.objects.overdue(on=LAST).values_list("offender__reference", flat=True)
+    assert late == set(listed)
+    assert late
+
+
+def test_a_late_entry_counts_on_the_day_of_the_visit(diary: Diary) -> None:
+    """Written up in April, made in March: in the middle of March nothing was overdue, as known now."""
+    diary.live(LIVES[1])
+
+    assert only_row(date(2026, 2, 28)).status == "Overdue"
+    assert only_row(date(2026, 3, 1)).status == "Scheduled"
+    assert only_row(date(2026, 3, 15)).due_on == date(2026, 9, 1)
+
+
+def test_a_visit_without_success_is_nobodys_compliance(diary: Diary) -> None:
+    """Two attempts, and still overdue since the first visit was (domain 1.4)."""
+    diary.live(LIVES[2])
+
+    row = only_row(date(2026, 3, 31))
+    assert (row.last_successful_visit_on, row.status, row.days_overdue) == (None, "Overdue", 43)
+
+
+def test_the_worst_come_first(diary: Diary) -> None:
+    """Whoever opens the file sees the longest overdue at its top."""
+    for life in LIVES:
+        diary.live(life)
+
+    days = [row.days_overdue for row in compliance_rows(Offender.objects.all(), as_at=date(2026, 4, 1))]
+
+    assert days == sorted(days, reverse=True)
+    assert days[0] == 44
+
+
+def test_level_manager_and_team_are_those_of_the_day(
+    officer: User, colleague: User, supervisor: User, north: Team, south: Team
+) -> None:
+    """A level decided in May and a hand-over in June do not change March."""
+    offender = make_offender(now=noon(date(2026, 1, 5)), risk_level=None, visited_on=date(2026, 1, 4))
+    for day, manager, team in ((date(2026, 1, 5), officer, north), (date(2026, 6, 1), colleague, south)):
+        offenders.assign(
+            offender_id=offender.pk, manager=manager, team=team, from_on=day, by=supervisor, now=noon(day)
+        )
+    decide_level(
+        offender_id=offender.pk, level=RiskLevel.HIGH, rationale="Assessed.", by=supervisor, now=noon(date(2026, 5, 1))
+    )
+
+    march, may, june = (only_row(date(2026, month, 15)) for month in (3, 5, 6))
+
+    assert (march.risk_level, march.manager, march.team) == ("Not assessed", "Olivia Officer", "North")
+    assert (may.risk_level, may.risk_assessed_on, may.team) == ("High", date(2026, 5, 1), "North")
+    assert (june.risk_level, june.manager, june.team) == ("High", "Colin Colleague", "South")
+
+
+def test_an_offender_without_a_due_date_is_counted_and_never_as_in_time(now: datetime) -> None:
+    """None never means fine: the row says "No due date" (design 3.2)."""
+    offender = make_offender(now=now)
+    VisitObligation.objects.filter(offender=offender).delete()
+
+    row = only_row(date(2026, 11, 19))
+    assert (row.status, row.due_on) == ("No due date", None)
+
+
+def test_the_totals_add_up(diary: Diary) -> None:
+    """Every row is in one status, and every overdue row in one level."""
+    for life in LIVES:
+        diary.live(life)
+    counted = totals(compliance_rows(Offender.objects.all(), as_at=date(2026, 3, 20)))
+
+    statuses = [number for name, number in counted.items() if name != "Offenders" and "," not in name]
+    levels = [number for name, number in counted.items() if name.startswith("Overdue, ")]
+    assert counted["Offenders"] == sum(statuses) == 7
+    assert counted["Overdue"] == sum(levels) == 2
+
+
+def test_the_arithmetic_is_in_the_row(diary: Diary) -> None:
+    """A date without its arithmetic convinces nobody (design 3.2)."""
+    diary.live(LIVES[0])
+
+    arithmetic = only_row(date(2026, 5, 1)).arithmetic
+    assert "Last successful visit: 31 January 2026" in arithmetic
+    assert "+ 3 months: high risk" in arithmetic
+    assert "= due 30 April 2026" in arithmetic
+
+
+def test_it_is_one_query_whatever_the_number(now: datetime) -> None:
+    """A force of eleven thousand is one question (design 7)."""
+    for _ in range(3):
+        make_offender(now=now)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert len(compliance_rows(Offender.objects.all(), as_at=date(2026, 11, 19))) == 3
+
+    assert len(queries) == 1
