@@ -12,6 +12,7 @@ class GridRow:
     typed: frozenset[int] = frozenset()
     problems: dict[int, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    is_coloured: bool = False
 
 
 @dataclass(frozen=True)

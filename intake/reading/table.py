@@ -33,11 +33,10 @@ def tabulate(grid: Grid, profile: Profile) -> SourceTable:
     _refuse_second_header(rows, header, profile)
     widest = max(len(row.texts) for row in rows)
     names = (*header, *(f"column {number}" for number in range(len(header) + 1, widest + 1)))
-    unnamed = _unnamed_with_content(rows, header)
     return SourceTable(
         header=header,
         rows=tuple(_source_row(row, header, names, _ragged(row, header, width, profile)) for row in rows),
-        warnings=(*grid.warnings, *(f"Column {number} has cells, but no name." for number in unnamed)),
+        warnings=(*grid.warnings, *_not_read(rows, header)),
     )
 
 
@@ -92,11 +91,13 @@ def _refuse_second_header(rows: Sequence[GridRow], header: Sequence[str], profil
             )
 
 
-def _unnamed_with_content(rows: Sequence[GridRow], header: Sequence[str]) -> Iterator[int]:
+def _not_read(rows: Sequence[GridRow], header: Sequence[str]) -> Iterator[str]:
     columns = zip_longest(*(row.texts for row in rows), fillvalue="")
     for number, (name, texts) in enumerate(zip_longest(header, columns, fillvalue=""), start=1):
         if name in ("", f"column {number}") and any(clean(text) for text in texts):
-            yield number
+            yield f"Column {number} has cells, but no name."
+    if any(row.is_coloured for row in rows):
+        yield "Cells are coloured. Colours are not read: if one tells a level, write it into a column."
 
 
 def _source_row(

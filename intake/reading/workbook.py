@@ -52,7 +52,12 @@ def _unpack(path: Path, sheet: str) -> list[str]:
 
 
 def _row(
-    number: int, texts: list[str], typed: list[int], problems: dict[str, str], warnings: list[str]
+    number: int,
+    texts: list[str],
+    typed: list[int],
+    problems: dict[str, str],
+    warnings: list[str],
+    is_coloured: bool,
 ) -> GridRow:
     return GridRow(
         number=number,
@@ -60,4 +65,5 @@ def _row(
         typed=frozenset(typed),
         problems={int(column): problem for column, problem in problems.items()},
         warnings=tuple(warnings),
+        is_coloured=is_coloured,
     )

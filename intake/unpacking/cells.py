@@ -15,9 +15,9 @@ Range = tuple[int, int, int, int]
 
 
 def rows_of(sheet: Any, layout: Layout) -> Iterator[list[Any]]:
-    """Yield [number, texts, typed columns, problems by column, warnings] for each row up to the last with content.
+    """Yield [number, texts, typed columns, problems by column, warnings, is coloured] for each row with content.
 
-    Columns are counted from 0. `sheet` is openpyxl's read-only worksheet.
+    Blank rows above the last of them are yielded too. Columns are counted from 0. `sheet` is openpyxl's read-only worksheet.
     """
     sheet.reset_dimensions()  # what the file says of its own size may be wrong, and would cut columns off
     merged = _merged_by_row(layout)
@@ -34,13 +34,9 @@ def rows_of(sheet: Any, layout: Layout) -> Iterator[list[Any]]:
             problems |= dict.fromkeys(
                 _covered(number, area, layout), f"The cell is part of the merged cells {_name(area)}."
             )
-        yield [number, texts, typed, problems, list(_warnings(number, cells, layout, merged.get(number, ())))]
-
-
-def is_coloured(sheet: Any, layout: Layout, first_row: int) -> bool:
-    """Return whether any cell with content from `first_row` on has a fill of its own."""
-    rows = sheet.iter_rows(min_row=first_row, max_row=layout.last_row)
-    return any(cell.value is not None and cell.fill.fill_type == "solid" for row in rows for cell in row)
+        warnings = list(_warnings(number, cells, layout, merged.get(number, ())))
+        is_coloured = any(cell.value is not None and cell.fill.fill_type == "solid" for cell in cells)
+        yield [number, texts, typed, problems, warnings, is_coloured]
 
 
 def _text(value: object, cell: Any) -> str:

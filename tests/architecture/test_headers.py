@@ -15,7 +15,7 @@ CARRIED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
@@ -42,7 +42,7 @@ def check_headers(answer: Any) -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_address_answers_with_the_security_headers(address: Address, world: World) -> None:
-    """No cache, no frame, no referrer, no script but our own; for strangers and for users (WEB-2, WEB-3)."""
+    """No cache, no frame, no referrer elsewhere, no script but our own; for strangers and for users (WEB-2, WEB-3)."""
     for role in ("anonymous", "supervisor", "administrator"):
         for key in world.kinds(address.route).values():
             check_headers(world.client(role).get(address.path(key)))

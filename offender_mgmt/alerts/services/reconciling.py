@@ -14,7 +14,8 @@ from offender_mgmt.alerts.choices import Channel
 from offender_mgmt.alerts.conditions import all_conditions
 from offender_mgmt.alerts.rules import Reconciled
 
-# Who is told of a team's alerts: its supervisors. Somebody in no team (0 here) is everybody's: all supervisors are told.
+# Who is told of a team's alerts: its supervisors.
+# Somebody in no team (0 here) is everybody's: all supervisors are told.
 ROUTE = """
 supervisor AS (
     SELECT id FROM accounts_user WHERE role = %(supervisor)s AND is_active AND email <> ''),
