@@ -92,7 +92,7 @@ def _beside(url: str, name: str) -> str:
 def _manage(command: str) -> None:
     say(f"{command} ...")
     surroundings = os.environ | {"DATABASE_URL": os.environ["OWNER_DATABASE_URL"]}
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  (our own words)
         [sys.executable, "-m", "django", command], env=surroundings, capture_output=True, text=True
     )
     if done.returncode != 0:

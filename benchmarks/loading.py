@@ -12,6 +12,7 @@ from offender_mgmt.accounts.choices import Role
 from offender_mgmt.policy.models import in_force
 
 OFFENDERS_PER_TEAM, MANAGERS_PER_TEAM = 800, 16
+UNUSABLE = "!"  # nobody signs in with it
 CHUNK = 200_000  # rows held in memory
 WITH_KEYS = ("offenders_offender", "visits_visit")  # loaded with keys of ours, so their sequences must follow
 
@@ -53,7 +54,7 @@ def _make_teams(count: int) -> list[Team]:
 
 def _user(username: str, role: Role, team: accounts.Team | None = None) -> accounts.User:
     return accounts.User(
-        username=username, email=f"{username}@force.example", password="!", role=role, team=team
+        username=username, email=f"{username}@force.example", password=UNUSABLE, role=role, team=team
     )
 
 

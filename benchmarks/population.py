@@ -76,9 +76,20 @@ class _Inventor:
         registered_on = self._ago(20, 400) if is_late else self._ago(1, 14)
         if visited:
             registered_on = visited[0] - timedelta(days=14)
-        yield "offenders_offender", (
-            *(key, self._uuid(), f"BEN/{key:07}", f"V{key:07}", f"Family{key}", "Given", date(1980, 1, 1)),
-            *(registered_on, team.id, manager, level, "", "import", RECORDED_ON),
+        yield (
+            "offenders_offender",
+            (
+                *(
+                    key,
+                    self._uuid(),
+                    f"BEN/{key:07}",
+                    f"V{key:07}",
+                    f"Family{key}",
+                    "Given",
+                    date(1980, 1, 1),
+                ),
+                *(registered_on, team.id, manager, level, "", "import", RECORDED_ON),
+            ),
         )
         if suspension is not None:
             days = (suspension.started_on, suspension.resumes_on, suspension.resumes_on)
@@ -109,7 +120,9 @@ class _Inventor:
             return []
         months = self.policy.visit_interval_months[level or self.policy.not_assessed_treated_as]
         due_on = self._ago(4, 900) if is_late else self._ago(-28 * months, -1)
-        count = self.chance.randint(1, max(1, 2 * self.shape.visits * 4 // 5 - 1))  # four visits of five succeed
+        count = self.chance.randint(
+            1, max(1, 2 * self.shape.visits * 4 // 5 - 1)
+        )  # four visits of five succeed
         return [add_months(due_on, -months * (ago + 1)) for ago in reversed(range(count))]
 
     def _visits(self, key: int, recorder: int, on: date, before: _Known) -> Iterator[TableRow]:
@@ -134,7 +147,14 @@ class _Inventor:
             self.dated[known] = _dated(known, self.policy, self.shape.on)
         closed_at = f"{closed_on} 13:00Z" if closed_on else None
         return "visits_visitobligation", (
-            *(key, self._uuid(), f"{known[2] or known[1]} 13:00Z", closed_at, closed_by, self.policy.revision),
+            *(
+                key,
+                self._uuid(),
+                f"{known[2] or known[1]} 13:00Z",
+                closed_at,
+                closed_by,
+                self.policy.revision,
+            ),
             *self.dated[known],
         )
 

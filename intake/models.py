@@ -42,6 +42,7 @@ class ImportBatch(models.Model):
     extract_date = models.DateField()
     status = models.CharField(max_length=20, choices=BatchStatus.choices, default=BatchStatus.WAITING)
     error = models.TextField(blank=True)
+    warnings = ArrayField(models.TextField(), default=list)
     source_rows = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     effects = models.JSONField(null=True, encoder=DjangoJSONEncoder)

@@ -197,7 +197,6 @@ if not VIGIL_DEMO:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
-MEDIA_ROOT = VIGIL_VAR / "uploads"
 
 if VIGIL_DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

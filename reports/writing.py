@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from reports.compliance import ComplianceRow
@@ -70,6 +71,10 @@ def _cells(row: ComplianceRow) -> tuple[Cell, ...]:
 
 
 def _typed(sheet: WriteOnlyWorksheet, value: Cell) -> Any:
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub(
+            "\ufffd", value
+        )  # a workbook cannot hold them; an import may have told them
     cell: Any = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # the stubs forget plain dates
     if isinstance(value, str):
         cell.data_type = "s"  # a text that starts with "=" would otherwise be written as a formula

@@ -176,7 +176,19 @@ class VisitObligation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_on"], name="open_obligations_by_due_date", condition=Q(closed_at=None)),
+            # With what the sweep reads, so that it need not open the rows: most rows of this table are closed.
+            models.Index(
+                fields=["due_on"],
+                include=["offender"],
+                name="open_obligations_by_due_date",
+                condition=Q(closed_at=None),
+            ),
+            models.Index(
+                fields=["offender"],
+                include=["anchor_on"],
+                name="open_obligations_without_visit",
+                condition=Q(closed_at=None) & ~Q(anchor=Anchor.VISIT),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

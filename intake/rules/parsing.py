@@ -38,13 +38,18 @@ def parse_row(
     cells = Cells(row=row, profile=profile, mixed=mixed)
     if rejection := rejection_of(cells):
         return rejection
+    return _person(cells, extract_date, successful)
+
+
+def _person(cells: Cells, extract_date: date, successful: frozenset[str]) -> ParsedRow:
     reference, is_made = reference_of(cells)
     _ask_about_the_row(cells)
     family_name, given_names = _names(cells)
     born_on, registered_on = _life(cells, extract_date)
     standing = standing_of(cells, extract_date=extract_date)
+    bounds = Bounds(born_on, registered_on, extract_date)
     return ParsedRow(
-        number=row.number,
+        number=cells.row.number,
         reference=reference,
         is_reference_made=is_made,
         visor_reference=cells.words("visor_reference", "What is the ViSOR reference?"),
@@ -56,9 +61,7 @@ def parse_row(
         manager_name=cells.words("manager_name", "Who manages this person?") or None,
         risk_level=_level(cells),
         risk_assessed_on=_assessed_on(cells, born_on, extract_date),
-        last_visit=last_visit_of(
-            cells, bounds=Bounds(born_on, registered_on, extract_date), successful=successful
-        ),
+        last_visit=last_visit_of(cells, bounds=bounds, successful=successful),
         address=cells.words("address", "Where does the person live?"),
         postcode=_postcode(cells),
         suspension=standing.suspension,

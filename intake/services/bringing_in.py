@@ -44,7 +44,9 @@ def bring_in(
     known = known_people(list(told))
     held = {
         offender.reference: offender
-        for offender in Offender.objects.select_for_update(no_key=True).filter(reference__in=told).order_by("pk")
+        for offender in Offender.objects.select_for_update(no_key=True)
+        .filter(reference__in=told)
+        .order_by("pk")
     }
     new = _register({ref: row for ref, row in told.items() if ref not in held}, people, extract)
     levels = {offender.pk: offender.risk_level for offender in held.values()}

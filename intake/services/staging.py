@@ -98,8 +98,8 @@ def _keep(batch: ImportBatch, table: SourceTable, effects: Effects) -> None:
     with transaction.atomic():
         ask(batch, effects.rows)
         batch.effects = effects.register | effects.totals
-        batch.status, batch.error = BatchStatus.PREVIEWED, ""
-        batch.save(update_fields=["effects", "status", "error"])
+        batch.status, batch.error, batch.warnings = BatchStatus.PREVIEWED, "", list(table.warnings)
+        batch.save(update_fields=["effects", "status", "error", "warnings"])
         audit.record(Verb.IMPORT_PREVIEWED, by=batch.uploaded_by, details={"batch": str(batch.public_id)})
 
 

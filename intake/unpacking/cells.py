@@ -17,7 +17,8 @@ Range = tuple[int, int, int, int]
 def rows_of(sheet: Any, layout: Layout) -> Iterator[list[Any]]:
     """Yield [number, texts, typed columns, problems by column, warnings, is coloured] for each row with content.
 
-    Blank rows above the last of them are yielded too. Columns are counted from 0. `sheet` is openpyxl's read-only worksheet.
+    Blank rows above the last of them are yielded too. Columns are counted from 0. `sheet` is openpyxl's read-only
+    worksheet.
     """
     sheet.reset_dimensions()  # what the file says of its own size may be wrong, and would cut columns off
     merged = _merged_by_row(layout)

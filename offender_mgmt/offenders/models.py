@@ -75,6 +75,16 @@ class Offender(models.Model):
         indexes = [
             models.Index(fields=["team"], name="offenders_of_a_team", condition=Q(closed_on=None)),
             models.Index(fields=["manager"], name="offenders_of_a_manager", condition=Q(closed_on=None)),
+            # These two answer the sweep without opening the rows.
+            models.Index(
+                fields=["id"], include=["recorded_on"], name="live_offenders", condition=Q(closed_on=None)
+            ),
+            models.Index(
+                fields=["id"],
+                include=["recorded_on"],
+                name="offenders_not_assessed",
+                condition=Q(closed_on=None, risk_level=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.errors import VigilError
 from offender_mgmt.offenders.models import Offender
-from reports.exports import export_compliance
+from reports.exports import Export, export_compliance
 from reports.forms import ComplianceForm
 
 TYPES = {
@@ -26,24 +27,32 @@ def compliance(request: HttpRequest) -> HttpResponse:
     offenders = Offender.objects.reportable_to(user)
     form = ComplianceForm(request.POST or None, initial={"as_at": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        export = export_compliance(
-            offenders,
-            as_at=form.cleaned_data["as_at"],
-            kind=form.cleaned_data["kind"],
-            scope=_scope(user),
-            by=user,
-            now=timezone.now(),
-        )
-        return HttpResponse(
-            export.content,
-            content_type=TYPES[form.cleaned_data["kind"]],
-            headers={
-                "Content-Disposition": f'attachment; filename="{export.filename}"',
-                "X-Content-SHA256": export.sha256,
-            },
-        )
+        try:
+            export = export_compliance(
+                offenders,
+                as_at=form.cleaned_data["as_at"],
+                kind=form.cleaned_data["kind"],
+                scope=_scope(user),
+                by=user,
+                now=timezone.now(),
+            )
+        except VigilError as error:
+            form.add_error("as_at", str(error))
+        else:
+            return _file(export, form.cleaned_data["kind"])
     context = {"form": form, "scope": _scope(user), "number": offenders.live().count()}
     return render(request, "reports/compliance.html", context, status=422 if form.is_bound else 200)
+
+
+def _file(export: Export, kind: str) -> HttpResponse:
+    return HttpResponse(
+        export.content,
+        content_type=TYPES[kind],
+        headers={
+            "Content-Disposition": f'attachment; filename="{export.filename}"',
+            "X-Content-SHA256": export.sha256,
+        },
+    )
 
 
 def _scope(user: User) -> str:

@@ -135,3 +135,11 @@ def test_the_shipped_text_is_the_pattern_for_a_forces_own() -> None:
     )
 
     assert profile.columns["reference"] == "Kennung"
+
+
+def test_the_documentation_tells_of_every_field_and_its_example_works() -> None:
+    """docs/import.md is what a force reads."""
+    text = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
+
+    assert not [column for column in COLUMNS if f"`{column}`" not in text]
+    assert parse_profile(text.split("```toml")[1].split("```")[0]).columns["reference"] == "Ref"

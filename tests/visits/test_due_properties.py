@@ -47,7 +47,7 @@ DECISIONS = st.fixed_dictionaries({"risk_level": LEVELS, "agreed_interval_months
 COMPUTED_ON = st.dates(date(2016, 1, 1), date(2030, 1, 1))
 PASSING = st.lists(st.integers(0, 900), min_size=1, max_size=4)
 
-thoroughly = settings(max_examples=250, deadline=None, database=None)
+thoroughly = settings(max_examples=120, deadline=None, database=None)
 
 
 def decided(of: Facts, decision: dict[str, Any], policy: Policy, *, today: date) -> Facts:

@@ -45,7 +45,7 @@ def total_of(lines: list[str]) -> date:
     return day(found[1])
 
 
-@settings(max_examples=250, deadline=None, database=None)
+@settings(max_examples=120, deadline=None, database=None)
 @given(FACTS, POLICIES, DECISIONS)
 def test_the_printed_arithmetic_gives_the_printed_date(
     of: Facts, policy: Policy, decision: dict[str, Any]

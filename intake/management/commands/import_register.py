@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from intake import services
 from intake.reading.profiles import load_profile
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--profile", required=True, help="a shipped profile's name, or a TOML file's path"
         )
-        parser.add_argument("--extract-date", type=parse_date, required=True, help="YYYY-MM-DD")
+        parser.add_argument("--extract-date", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
         parser.add_argument("--apply", action="store_true", help="bring it in, not only show")
         parser.add_argument("--by", help="user name of the supervisor who applies it")
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
@@ -37,11 +36,13 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             content = options["file"].read_bytes()
-            effects = self._foreseen(content, now=now, **options)
+            warnings, effects = self._foreseen(content, now=now, **options)
             if effects.is_whole and options["apply"]:
                 self._apply(content, now=now, **options)
         except (VigilError, OSError) as error:
             raise CommandError(str(error)) from error
+        for warning in warnings:
+            self.stderr.write(warning)
         self._print(effects, as_json=options["json"])
         if not effects.is_whole:
             self.stderr.write("The rows do not add up to the source. Nothing was brought in.")
@@ -49,13 +50,13 @@ class Command(BaseCommand):
 
     def _foreseen(
         self, content: bytes, *, now: datetime, file: Path, profile: str, extract_date: date, **others: Any
-    ) -> Effects:
+    ) -> tuple[tuple[str, ...], Effects]:
         if not content:
             raise VigilError("This file is empty. Choose the extract itself.")
-        _, rows = read_rows(
+        table, rows = read_rows(
             content, filename=file.name, profile=load_profile(profile), extract_date=extract_date
         )
-        return foresee(rows, extract_date=extract_date, now=now)
+        return table.warnings, foresee(rows, extract_date=extract_date, now=now)
 
     def _apply(
         self,

@@ -1,13 +1,14 @@
 """The compliance report of the whole force, as files."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from offender_mgmt.audit.services import SystemActor
+from offender_mgmt.errors import VigilError
 from offender_mgmt.offenders.models import Offender
 from reports.exports import WRITERS, export_compliance
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     help = "Write the force's compliance report as at a date, as CSV and XLSX."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--as-at", type=parse_date, required=True, help="YYYY-MM-DD")
+        parser.add_argument("--as-at", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
         parser.add_argument("--out", type=Path, required=True, help="an existing folder")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,13 +25,16 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder. Make it first, readable only by you.")
         for kind in WRITERS:
-            export = export_compliance(
-                Offender.objects.all(),
-                as_at=options["as_at"],
-                kind=kind,
-                scope="the whole force",
-                by=SystemActor("export_compliance command"),
-                now=timezone.now(),
-            )
+            try:
+                export = export_compliance(
+                    Offender.objects.all(),
+                    as_at=options["as_at"],
+                    kind=kind,
+                    scope="the whole force",
+                    by=SystemActor("export_compliance command"),
+                    now=timezone.now(),
+                )
+            except VigilError as error:
+                raise CommandError(str(error)) from error
             (folder / export.filename).write_bytes(export.content)
             self.stdout.write(f"{export.filename}: {export.rows} offenders, SHA-256 {export.sha256}")

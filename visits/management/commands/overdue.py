@@ -1,11 +1,11 @@
 """The overdue list on the command line."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from visits.models import VisitObligation
 
@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "List overdue visits, most overdue first."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", type=parse_date, help="as if it were this day (YYYY-MM-DD)")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as if it were this day"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON list on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:

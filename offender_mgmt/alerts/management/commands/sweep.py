@@ -1,12 +1,11 @@
 """Check the whole register once."""
 
 import json
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from offender_mgmt.alerts import services
 
@@ -15,7 +14,9 @@ class Command(BaseCommand):
     help = "Check the whole register once; exit 1 when somebody is in no bucket."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", type=parse_date, help="as if it were this day (YYYY-MM-DD), at noon")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as if it were this day, at noon"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
 
     def handle(self, *args: Any, **options: Any) -> None:
