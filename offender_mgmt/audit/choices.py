@@ -28,4 +28,3 @@ class Verb(models.TextChoices):
     USER_CREATED = "user_created", "User created"
     TOKEN_ISSUED = "token_issued", "API token issued"
     TOKENS_REVOKED = "tokens_revoked", "API tokens revoked"
-    ACCESS_DENIED = "access_denied", "Access denied"

@@ -50,7 +50,6 @@ class Migration(migrations.Migration):
                             ("user_created", "User created"),
                             ("token_issued", "API token issued"),
                             ("tokens_revoked", "API tokens revoked"),
-                            ("access_denied", "Access denied"),
                         ],
                         max_length=40,
                     ),
