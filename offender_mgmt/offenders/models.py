@@ -48,7 +48,7 @@ class Offender(models.Model):
     """A person subject to notification requirements, with the headline facts that scheduling needs.
 
     None always means *not known*, and never "fine": no `risk_level` is scheduled as policy says for
-    not assessed, and a `last_visit_unknown_on` without a later successful visit is a visit due that day.
+    not assessed, and a `last_visit_unknown_on` without any successful visit on record is a visit due that day.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
