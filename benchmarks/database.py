@@ -45,7 +45,7 @@ def throw_away_database() -> Iterator[None]:
     """An empty, migrated and granted database beside the named one; DATABASE_URL names it until it is dropped."""
     name = f"vigil_benchmark_{os.getpid()}"
     application, owner = os.environ["DATABASE_URL"], os.environ["OWNER_DATABASE_URL"]
-    server = _connect(owner)
+    server = _connect(_beside(owner, "postgres"))  # the named one need not exist
     _statement(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     try:
         os.environ["OWNER_DATABASE_URL"] = _beside(owner, name)

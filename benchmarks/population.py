@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from offender_mgmt.offenders.choices import SuspensionReason
 from offender_mgmt.policy.rules import Policy
 from visits.rules.due import Facts, SuspensionFacts, Unschedulable, add_months, next_visit_due
 from visits.rules.receipt import receipt
@@ -14,6 +15,7 @@ PER_CENT_BY_LEVEL = {"very_high": 2, "high": 18, "medium": 30, "low": 50}
 NOT_ASSESSED, WITHOUT_MANAGER, NEVER_VISITED = 0.02, 0.01, 0.01
 SUSPENDED, CHECK_PASSED, OVERDUE = 0.08, 0.005, 0.15
 WITHOUT_OBLIGATION = 10_000  # one in so many, so that every condition has something to find
+REASON = SuspensionReason.CUSTODY
 RECORDED_ON = date(2020, 1, 1)
 
 COLUMNS = {
@@ -93,7 +95,7 @@ class _Inventor:
         )
         if suspension is not None:
             days = (suspension.started_on, suspension.resumes_on, suspension.resumes_on)
-            yield "offenders_suspension", (key, suspension.reason, "Prison record", *days, "import")
+            yield "offenders_suspension", (key, REASON.value, "Prison record", *days, "import")
         known: _Known = (level, registered_on, None, None)
         recorder = manager or team.managers[0]
         for visited_on in visited:
@@ -109,9 +111,9 @@ class _Inventor:
 
     def _suspension(self, fate: float) -> SuspensionFacts | None:
         if fate < SUSPENDED:
-            return SuspensionFacts("custody", self._ago(1, 300), self._ago(-60, 0))
+            return SuspensionFacts(REASON.label.lower(), self._ago(1, 300), self._ago(-60, 0))
         if fate < SUSPENDED + CHECK_PASSED:
-            return SuspensionFacts("custody", self._ago(100, 300), self._ago(1, 20))
+            return SuspensionFacts(REASON.label.lower(), self._ago(100, 300), self._ago(1, 20))
         return None
 
     def _successful_visits(self, level: str | None, *, is_late: bool) -> list[date]:

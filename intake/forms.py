@@ -20,11 +20,13 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="Register extract",
+        error_messages={"required": "Choose the extract."},
         help_text="CSV or XLSX. Save an old .xls file as .xlsx first: the old kind silently loses rows.",
     )
     profile = forms.ChoiceField(label="Profile", help_text="How your force's columns and words are laid out.")
     extract_date = forms.DateField(
         label="Extract date",
+        error_messages={"required": "Enter the day the extract was made."},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="The day the extract was made.",
     )
@@ -55,7 +57,9 @@ class ApplyForm(forms.Form):
 class AnswerForm(forms.Form):
     """An answer to one question. Each form on the page has the question's own prefix."""
 
-    kind = forms.ChoiceField(label="Answer", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Answer", widget=forms.RadioSelect, error_messages={"required": "Choose one of the answers."}
+    )
     on = forms.DateField(
         label="Date",
         required=False,
@@ -64,7 +68,11 @@ class AnswerForm(forms.Form):
     level = forms.ChoiceField(
         label="Risk level", required=False, choices=[("", "Choose a level"), *RiskLevel.choices]
     )
-    reason = forms.CharField(label="How do you know?", widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label="How do you know?",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say how you know. The next person will want to know too."},
+    )
 
     def __init__(self, data: QueryDict | None = None, *, decision: Decision) -> None:
         first = decision.suggestions[0]["value"] if decision.suggestions else None

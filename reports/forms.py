@@ -12,6 +12,7 @@ class ComplianceForm(forms.Form):
 
     as_at = forms.DateField(
         label="As at",
+        error_messages={"required": "Enter the day to report on."},
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="The end of that day, as known now.",
     )
@@ -20,6 +21,7 @@ class ComplianceForm(forms.Form):
         widget=forms.RadioSelect,
         initial="xlsx",
         label="File",
+        error_messages={"required": "Choose the kind of file."},
     )
 
     def clean_as_at(self) -> date:

@@ -101,10 +101,9 @@ def _status(known: Known, told: ParsedRow, on: date) -> Sequence[Doubt]:
     )
     has_lapsed = known.suspension is not None and known.suspension[1] < on
     if told_suspension != known.suspension and not (told_suspension is None and has_lapsed):
-        words = [
-            " until ".join(map(str, s)) if s else "not suspended" for s in (told_suspension, known.suspension)
+        return [
+            _doubt("status", told_suspension, known.suspension, "An extract may not change a suspension.")
         ]
-        return [_doubt("status", words[0], words[1], "An extract may not change a suspension.")]
     return ()
 
 
@@ -112,6 +111,6 @@ def _doubt(field: str, told: object, held: object, reason: str) -> Doubt:
     return Doubt(
         field=field,
         raw=str(told),
-        question=f"The extract says {told}, the register {held or 'not known'}. Which is right?",
+        question=f"The extract says {_words(told)}, the register {_words(held)}. Which is right?",
         reason=reason,
     )

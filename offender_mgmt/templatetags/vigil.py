@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.forms import BoundField
 from django.utils import timezone
 
 register = template.Library()
@@ -47,6 +48,12 @@ def days_in_words(value: timedelta | int) -> str:
     if years > 0:
         return f"more than {years} year{'' if years == 1 else 's'}"
     return f"{days} day{'' if days == 1 else 's'}"
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Say whether a field may stay empty whenever it is shown; one that only some answers call for is not."""
+    return not field.field.required and "data-shown-when" not in field.field.widget.attrs
 
 
 @register.filter

@@ -58,4 +58,5 @@ def _file(export: Export, kind: str) -> HttpResponse:
 def _scope(user: User) -> str:
     if not user.may(Permission.VIEW_OFFENDERS):
         return "the whole force"
-    return ", ".join(user.supervised_teams.order_by("name").values_list("name", flat=True)) or "no team"
+    teams = user.supervised_teams.order_by("name").values_list("name", flat=True)
+    return ", ".join([*teams, "and those in no team"]) if teams else "those in no team"

@@ -29,7 +29,7 @@ def _lines(due: VisitDue, policy: Policy) -> list[str]:
         f"{due.anchor.label}: {due.anchor_on:%-d %B %Y}",
         f"+ {_interval(due)}: {due.interval_reason} ({policy.name})",
         f"Adjustments: {'; '.join(due.adjustments) or 'none'}",
-        f"= due {due.due_on:%-d %B %Y}. Decided by: {due.decided_by}. Next: {due.runner_up}",
+        f"= due {due.due_on:%-d %B %Y}. Decided by: {due.decided_by}. Also weighed: {due.runner_up}",
     ]
 
 

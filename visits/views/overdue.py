@@ -97,7 +97,7 @@ def _counts(numbers: _Numbers, filters: OverdueFilters) -> list[dict[str, Any]]:
     levels = [*reversed(RiskLevel.choices), (NOT_ASSESSED, "Not assessed")]
     return [
         *(_count(label, numbers.of_level(level), filters, "level", level) for level, label in levels),
-        _count("No successful visit on record", numbers.unrecorded, filters, "record", NO_VISIT),
+        _count("Of these, no successful visit on record", numbers.unrecorded, filters, "record", NO_VISIT),
     ]
 
 
