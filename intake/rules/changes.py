@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.rules.facts import Doubt, ParsedRow
-from offender_mgmt.offenders.choices import RiskLevel
+from offender_mgmt.offenders.choices import ClosureReason, RiskLevel, SuspensionReason
 
 ORDER = {level: rank for rank, level in enumerate(RiskLevel.values)}
+WORDS: dict[str, str] = dict([*RiskLevel.choices, *SuspensionReason.choices, *ClosureReason.choices])
 FACTS_REPLACED = ("visor_reference", "family_name", "given_names")
 LEFT_OUT = ("family_name", "date_of_birth", "registered_on", "team_name")
 FACTS_FILLED_IN = ("date_of_birth", "registered_on")
@@ -101,16 +102,26 @@ def _status(known: Known, told: ParsedRow, on: date) -> Sequence[Doubt]:
     )
     has_lapsed = known.suspension is not None and known.suspension[1] < on
     if told_suspension != known.suspension and not (told_suspension is None and has_lapsed):
-        return [
-            _doubt("status", told_suspension, known.suspension, "An extract may not change a suspension.")
-        ]
+        words = [_suspension(one) for one in (told_suspension, known.suspension)]
+        return [_doubt("status", words[0], words[1], "An extract may not change a suspension.")]
     return ()
+
+
+def _suspension(one: tuple[str, date] | None) -> str:
+    return f"{_words(one[0])} until {_words(one[1])}" if one else "not suspended"
+
+
+def _words(value: object) -> str:
+    """A value as people say it."""
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    return WORDS.get(str(value), str(value)).lower() if value else "not known"
 
 
 def _doubt(field: str, told: object, held: object, reason: str) -> Doubt:
     return Doubt(
         field=field,
-        raw=str(told),
+        raw=_words(told),
         question=f"The extract says {_words(told)}, the register {_words(held)}. Which is right?",
         reason=reason,
     )

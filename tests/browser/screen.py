@@ -7,7 +7,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
 from offender_mgmt.accounts.models import User
 from tests.conftest import ClientOf
@@ -26,13 +26,18 @@ class Screen:
         self.errors: list[str] = []
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._missed)
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A page that answers 403 or 422 is logged as an error of the browser's; what it says is tested elsewhere.
         is_status = re.match("Failed to load resource: the server responded with a status of 4", message.text)
         if message.type in ("error", "warning") and not is_status:
             self.errors.append(message.text)
+
+    def _missed(self, request: Request) -> None:
+        # Leaving a page, and a download, end a request that nobody waits for any more.
+        if request.failure != "net::ERR_ABORTED":
+            self.errors.append(f"{request.failure}: {request.url}")
 
     def enter_as(self, user: User) -> None:
         """Begin with a session of this user, without passing the sign-in page."""

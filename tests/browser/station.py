@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from offender_mgmt.accounts.choices import Role
@@ -13,7 +15,7 @@ from offender_mgmt.offenders.choices import ClosureReason, OrderKind, Suspension
 from offender_mgmt.offenders.models import Address, Offender, Order
 from offender_mgmt.policy import services as policy
 from offender_mgmt.policy.models import PolicyRevision
-from tests.factories import make_offender, make_user, make_visit
+from tests.factories import RECORDED_ON, make_offender, make_user, make_visit
 from visits.choices import Outcome
 
 
@@ -26,12 +28,14 @@ class Station:
     supervisor: User
     auditor: User
     administrator: User
+    importer: User
     newcomer: User
     forgotten: Offender
     suspended: Offender
     closed: Offender
 
 
+@transaction.atomic
 def make_station(now: datetime) -> Station:
     """A team of two, its supervisor, nine offenders, and one full check of the register."""
     north = Team.objects.create(name="North MOSOVO")
@@ -47,6 +51,7 @@ def make_station(now: datetime) -> Station:
         supervisor=supervisor,
         auditor=make_user("arthur.audley", Role.AUDITOR),
         administrator=administrator,
+        importer=supervisor,
         newcomer=make_user(
             "nora.newbold", Role.SUPERVISOR, supervises=[Team.objects.create(name="South MOSOVO")]
         ),
@@ -60,11 +65,53 @@ def make_station(now: datetime) -> Station:
 
 def _caseload(north: Team, officer: User, colleague: User, now: datetime) -> Offender:
     """The live ones: overdue for years, for days, never seen, not assessed, due soon, due later."""
-    today = timezone.localdate(now)
-    forgotten = make_offender(
+    facts = [
+        ("SYN/01/00266", "Ormerod", "Victor", officer, "very_high", 40),
+        ("SYN/01/00045", "Łukasik", "Joel", colleague, None, 100),
+        ("SYN/01/00440", "Langrish", "Michael", officer, "medium", 170),
+        ("SYN/01/00512", "Featherstonehaugh-Cholmondeley", "Bartholomew James", officer, "low", 60),
+    ]
+    for reference, family, given, manager, level, days_ago in facts:
+        _make(
+            now,
+            north,
+            manager,
+            timezone.localdate(now) - timedelta(days=days_ago),
+            reference=reference,
+            family_name=family,
+            given_names=given,
+            risk_level=level,
+        )
+    make_offender(
         now=now,
         team=north,
-        manager=officer,
+        reference="SYN/01/00777",
+        family_name="Thornley",
+        given_names="Keith",
+        registered_on=None,
+    )
+    return _forgotten(north, officer, now)
+
+
+def _make(now: datetime, team: Team, manager: User, visited_on: date, **facts: Any) -> Offender:
+    """Somebody with a manager of record, who made the last successful visit."""
+    offender = make_offender(now=now, **facts)
+    make_visit(offender, visited_on, by=manager)
+    offenders.assign(
+        offender_id=offender.pk, manager=manager, team=team, from_on=RECORDED_ON, by=manager, now=now
+    )
+    offender.refresh_from_db()
+    return offender
+
+
+def _forgotten(north: Team, officer: User, now: datetime) -> Offender:
+    """The sentence that Vigil exists for."""
+    today = timezone.localdate(now)
+    offender = _make(
+        now,
+        north,
+        officer,
+        date(2017, 3, 14),
         reference="SYN/01/00593",
         visor_reference="Z010000593",
         family_name="Carrow",
@@ -73,50 +120,24 @@ def _caseload(north: Team, officer: User, colleague: User, now: datetime) -> Off
         registered_on=date(2014, 3, 15),
         risk_level="high",
         risk_assessed_on=date(2016, 11, 2),
-        visited_on=date(2017, 3, 14),
     )
     for days in (40, 12):
-        make_visit(forgotten, today - timedelta(days=days), outcome=Outcome.NO_ANSWER, by=officer)
-    Address.objects.create(offender=forgotten, lines="39 Willow Road", postcode="ZZ2 7DN", recorded_on=today)
-    Order.objects.create(offender=forgotten, kind=OrderKind.SHPO, made_on=date(2014, 3, 15))
-    facts = [
-        ("SYN/01/00266", "Ormerod", "Victor", officer, "very_high", timedelta(days=40)),
-        ("SYN/01/00045", "Łukasik", "Joel", colleague, None, timedelta(days=100)),
-        ("SYN/01/00440", "Langrish", "Michael", officer, "medium", timedelta(days=170)),
-        (
-            "SYN/01/00512",
-            "Featherstonehaugh-Cholmondeley",
-            "Bartholomew James",
-            officer,
-            "low",
-            timedelta(days=60),
-        ),
-    ]
-    for reference, family, given, manager, level, ago in facts:
-        make_offender(
-            now=now,
-            team=north,
-            manager=manager,
-            reference=reference,
-            family_name=family,
-            given_names=given,
-            risk_level=level,
-            visited_on=today - ago,
-        )
-    make_offender(now=now, team=north, reference="SYN/01/00777", family_name="Thornley", registered_on=None)
-    return forgotten
+        make_visit(offender, today - timedelta(days=days), outcome=Outcome.NO_ANSWER, by=officer)
+    Address.objects.create(offender=offender, lines="39 Willow Road", postcode="ZZ2 7DN", recorded_on=today)
+    Order.objects.create(offender=offender, kind=OrderKind.SHPO, made_on=date(2014, 3, 15))
+    return offender
 
 
 def _suspended(north: Team, officer: User, supervisor: User, now: datetime) -> Offender:
     today = timezone.localdate(now)
-    offender = make_offender(
-        now=now,
-        team=north,
-        manager=officer,
+    offender = _make(
+        now,
+        north,
+        officer,
+        today - timedelta(days=100),
         reference="SYN/01/00318",
         family_name="Marsden",
         given_names="Colin",
-        visited_on=today - timedelta(days=100),
     )
     offenders.suspend_visits(
         offender_id=offender.pk,
@@ -132,10 +153,11 @@ def _suspended(north: Team, officer: User, supervisor: User, now: datetime) -> O
 
 
 def _closed(north: Team, officer: User, supervisor: User, second: User, now: datetime) -> Offender:
-    offender = make_offender(
-        now=now,
-        team=north,
-        manager=officer,
+    offender = _make(
+        now,
+        north,
+        officer,
+        date(2025, 12, 3),
         reference="SYN/01/00101",
         family_name="Pemberton",
         given_names="Alec",

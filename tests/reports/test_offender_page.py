@@ -165,7 +165,7 @@ def test_addresses_orders_and_managers_are_dated(
     page = words(client_of(officer).get(offender.get_absolute_url()))
 
     assert "1 Old Road from a day not known until 1 May 2020" in page
-    assert "Sexual harm prevention order made on 3 February 2016 , end not known" in page
+    assert "Sexual harm prevention order made on 3 February 2016, end not known" in page
     assert "Colin Colleague, North from 1 February 2026 until 1 June 2026" in page
 
 
