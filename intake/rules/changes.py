@@ -11,7 +11,9 @@ from intake.rules.facts import Doubt, ParsedRow
 from offender_mgmt.offenders.choices import ClosureReason, RiskLevel, SuspensionReason
 
 ORDER = {level: rank for rank, level in enumerate(RiskLevel.values)}
-WORDS: dict[str, str] = dict([*RiskLevel.choices, *SuspensionReason.choices, *ClosureReason.choices])
+WORDS = {
+    name: label.lower() for name, label in [*RiskLevel.choices, *SuspensionReason.choices, *ClosureReason.choices]
+}
 FACTS_REPLACED = ("visor_reference", "family_name", "given_names")
 LEFT_OUT = ("family_name", "date_of_birth", "registered_on", "team_name")
 FACTS_FILLED_IN = ("date_of_birth", "registered_on")
@@ -115,7 +117,7 @@ def _words(value: object) -> str:
     """A value as people say it."""
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
-    return WORDS.get(str(value), str(value)).lower() if value else "not known"
+    return WORDS.get(str(value), str(value)) if value else "not known"
 
 
 def _doubt(field: str, told: object, held: object, reason: str) -> Doubt:
