@@ -12,7 +12,8 @@ from offender_mgmt.offenders.choices import ClosureReason, RiskLevel, Suspension
 
 ORDER = {level: rank for rank, level in enumerate(RiskLevel.values)}
 WORDS = {
-    name: label.lower() for name, label in [*RiskLevel.choices, *SuspensionReason.choices, *ClosureReason.choices]
+    name: label.lower()
+    for name, label in [*RiskLevel.choices, *SuspensionReason.choices, *ClosureReason.choices]
 }
 FACTS_REPLACED = ("visor_reference", "family_name", "given_names")
 LEFT_OUT = ("family_name", "date_of_birth", "registered_on", "team_name")

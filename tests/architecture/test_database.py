@@ -28,7 +28,8 @@ def rows(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """What the catalogue answers."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        answer: list[tuple[Any, ...]] = cursor.fetchall()
+        return answer
 
 
 def our_tables() -> set[str]:

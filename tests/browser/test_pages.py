@@ -154,5 +154,10 @@ def test_the_walk_would_see_each_fault(screen: Screen, station: Station) -> None
 
     wrong = faults(screen, station, "broken", lambda *_: None)
 
-    for fault in ("390: html-has-lang", "390: wider than the screen", "Content Security Policy", "on purpose"):
+    for fault in (
+        "390: html-has-lang",
+        "390: wider than the screen",
+        "Content Security Policy",
+        "on purpose",
+    ):
         assert any(fault in one for one in wrong), fault

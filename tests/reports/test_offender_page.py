@@ -60,7 +60,7 @@ def test_each_entry_says_when_it_happened_and_when_it_was_recorded(
     offender: Offender, client_of: ClientOf, officer: User, colleague: User
 ) -> None:
     """A visit written up late is seen to be late (VIS-6)."""
-    visit = make_visit(offender, date(2026, 1, 10), outcome="no_answer", by=colleague)  # type: ignore[arg-type]
+    visit = make_visit(offender, date(2026, 1, 10), outcome="no_answer", by=colleague)
     page = words(client_of(officer).get(offender.get_absolute_url()))
 
     assert "Visit: no answer (not successful) by Colin Colleague" in page
