@@ -106,7 +106,9 @@ def _shown(context: Any) -> tuple[list[tuple[object, ...]], list[int]]:
 
 
 def _fingerprints() -> list[object]:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Right after a first sweep the statistics still say that there are no alerts.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         found = []
         for query in FINGERPRINTS:
             cursor.execute(query)
