@@ -2,8 +2,9 @@
 
 Definition, version 1. As at the end of day D, as known now: an offender counts when registered by D (or recorded
 by D, where the registration date is not known) and not closed by D. The visit due is the obligation counted from
-the latest anchor up to D. It is *overdue* when D is after its due date, no successful visit was made by D and no
-suspension held on D: the same question as the overdue list, asked of a date.
+the latest anchor up to D; a successful visit after that anchor, which became known only when a later one had
+already been recorded, is counted from instead. It is *overdue* when D is after its due date, no successful visit
+was made by D and no suspension held on D: the same question as the overdue list, asked of a date.
 """
 
 from collections import Counter
@@ -17,8 +18,12 @@ from django.db.models.functions import Coalesce, Concat
 
 from offender_mgmt.offenders.choices import RiskLevel, SuspensionReason
 from offender_mgmt.offenders.models import Assignment, Offender, Suspension
+from offender_mgmt.policy.models import in_force
+from offender_mgmt.policy.rules import Policy
 from risk.models import RiskDecision
 from visits.models import Visit, VisitObligation
+from visits.rules.due import AGREED_INTERVAL, Facts, Unschedulable, next_visit_due
+from visits.rules.receipt import receipt
 
 DEFINITION = "compliance/1"
 
@@ -43,8 +48,12 @@ class ComplianceRow:
 
 
 def compliance_rows(offenders: QuerySet[Offender], *, as_at: date) -> list[ComplianceRow]:
-    """The report's rows for these offenders, in the order of the overdue list. One query."""
-    rows = [_row(values, as_at) for values in _values(offenders, as_at)]
+    """The report's rows for these offenders, in the order of the overdue list. Two queries.
+
+    Raises VigilError when no policy was in force on the day.
+    """
+    policy = in_force(as_at)
+    rows = [_row(_recounted(values, policy), as_at) for values in _values(offenders, as_at)]
     return sorted(rows, key=_order)
 
 
@@ -86,6 +95,7 @@ def _values(offenders: QuerySet[Offender], as_at: date) -> Iterable[dict[str, An
         .annotate(
             at_last_visit_on=Subquery(visits.values("visited_on")[:1]),
             at_due_on=Subquery(obligations.values("due_on")[:1]),
+            at_anchor_on=Subquery(obligations.values("anchor_on")[:1]),
             at_receipt=Subquery(obligations.values("receipt")[:1], output_field=JSONField()),
             at_suspension=Subquery(suspensions.values("reason")[:1]),
             at_check_on=Subquery(suspensions.values("lapses_on")[:1], output_field=DateField()),
@@ -99,11 +109,35 @@ def _values(offenders: QuerySet[Offender], as_at: date) -> Iterable[dict[str, An
     return rows
 
 
+def _recounted(values: dict[str, Any], policy: Policy) -> dict[str, Any]:
+    """The same values, the visit due counted from the last visit where no obligation was ever counted from it.
+
+    A visit that became known out of order has none. An interval that was agreed then is kept; suspensions are
+    not applied again, so the date can only be too early.
+    """
+    visited_on, anchor_on = values["at_last_visit_on"], values["at_anchor_on"]
+    if visited_on is None or anchor_on is None or visited_on <= anchor_on:
+        return values
+    then = values["at_receipt"]
+    is_agreed = then["interval_months"] is not None and then["interval_reason"] == AGREED_INTERVAL
+    facts = Facts(
+        risk_level=values["at_level"],
+        recorded_on=values["recorded_on"],
+        registered_on=values["registered_on"],
+        last_successful_on=visited_on,
+        agreed_interval_months=then["interval_months"] if is_agreed else None,
+    )
+    due = next_visit_due(facts, policy, today=visited_on)
+    if isinstance(due, Unschedulable):
+        return values | {"at_due_on": None}
+    return values | {"at_due_on": due.due_on, "at_receipt": receipt(due, policy)}
+
+
 def _row(values: dict[str, Any], as_at: date) -> ComplianceRow:
     due_on: date | None = values["at_due_on"]
     is_suspended = values["at_suspension"] is not None
     days = (as_at - due_on).days if due_on is not None and not is_suspended else 0
-    receipt = values["at_receipt"] or {"lines": [], "anchor": ""}
+    lines = (values["at_receipt"] or {"lines": []})["lines"]
     return ComplianceRow(
         reference=values["reference"],
         visor_reference=values["visor_reference"],
@@ -117,7 +151,7 @@ def _row(values: dict[str, Any], as_at: date) -> ComplianceRow:
         days_overdue=max(days, 0),
         status=_status(values, days),
         suspension_check_on=values["at_check_on"],
-        arithmetic="; ".join(receipt["lines"]),
+        arithmetic="; ".join(lines),
     )
 
 

@@ -117,6 +117,22 @@ LIVES = (
         closed_on=date(2026, 4, 15),
     ),
     Life("registered in June", date(2026, 6, 1), "high"),
+    Life(
+        "visited in February, known after the visit in May",
+        date(2024, 1, 10),
+        "high",
+        (
+            Visited(date(2025, 10, 1), date(2025, 10, 1)),
+            Visited(date(2026, 5, 4), date(2026, 5, 4)),
+            Visited(date(2026, 2, 10), date(2026, 6, 1)),
+        ),
+    ),
+    Life(
+        "seen in March, known after the visit in June",
+        date(2026, 2, 1),
+        "high",
+        (Visited(date(2026, 6, 4), date(2026, 6, 4)), Visited(date(2026, 3, 10), date(2026, 7, 1))),
+    ),
 )
 
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from offender_mgmt.policy.rules import Policy
 from visits.choices import Anchor
 
+AGREED_INTERVAL = "agreed interval"
+
 
 @dataclass(frozen=True)
 class SuspensionFacts:
@@ -106,7 +108,7 @@ def _due_after_visit(facts: Facts, visited_on: date, policy: Policy) -> VisitDue
         reason = f"not assessed, treated as {level.replace('_', ' ')} risk"
     if facts.agreed_interval_months is not None:
         runner_up = f"{months} months for {reason}: {add_months(visited_on, months):%-d %B %Y}"
-        months, reason = facts.agreed_interval_months, "agreed interval"
+        months, reason = facts.agreed_interval_months, AGREED_INTERVAL
     due_on = add_months(visited_on, months)
     return VisitDue(
         due_on=due_on,
