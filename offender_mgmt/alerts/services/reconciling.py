@@ -1,7 +1,8 @@
 """Alerts as a projection: one statement makes the table equal to what the conditions say (ADR 0004)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -13,6 +14,7 @@ from offender_mgmt.accounts.choices import Role
 from offender_mgmt.alerts.choices import Channel
 from offender_mgmt.alerts.conditions import all_conditions
 from offender_mgmt.alerts.rules import Reconciled
+from offender_mgmt.policy.models import in_force
 
 # Who is told of a team's alerts: its supervisors.
 # Somebody in no team (0 here) is everybody's: all supervisors are told.
@@ -100,19 +102,31 @@ def reconcile(*, now: datetime, offender_ids: Sequence[int] | None = None) -> Re
     return Reconciled(opened=opened, updated=updated, closed=closed)
 
 
-def refresh(offender_ids: Sequence[int], *, now: datetime) -> None:
-    """Bring these offenders' alerts up to date in the caller's transaction."""
+def refresh(offender_ids: Sequence[int], *, now: datetime, by: object, approved: object = None) -> None:
+    """Bring these offenders' alerts up to date in the caller's transaction, whoever changed the facts."""
     reconcile(now=now, offender_ids=offender_ids)
 
 
 def _should(now: datetime, offender_ids: Sequence[int] | None) -> tuple[str, dict[str, Any]]:
     """SQL for (offender, kind, subject, since) of every alert that should be open, with its parameters."""
+    on = timezone.localdate(now)
+    selects, parameters = _compiled(on, repr(in_force(on)))
+    only = "" if offender_ids is None else " WHERE c.offender_id = ANY(%(offender_ids)s)"
+    nothing = "SELECT NULL::bigint, NULL::text, NULL::text, NULL::date WHERE false"
+    return " UNION ALL ".join(select + only for select in selects) or nothing, dict(parameters)
+
+
+@lru_cache(maxsize=4)
+def _compiled(on: date, policy: str) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """One SELECT for each condition as it stands on the day `on`, with the parameters of them all.
+
+    Compiling is most of the price of a single offender's refresh, and gives the same all day; conditions read
+    `policy` for themselves, so it only tells one compilation from another.
+    """
     selects: list[str] = []
     parameters: dict[str, Any] = {}
     for number, condition in enumerate(all_conditions()):
-        rows = condition.rows(timezone.localdate(now)).order_by()
-        if offender_ids is not None:
-            rows = rows.filter(**{f"{condition.offender}__in": list(offender_ids)})
+        rows = condition.rows(on).order_by()
         subject = F(condition.subject) if condition.subject else Value("")
         rows = rows.annotate(alert_subject=subject)
         try:
@@ -127,5 +141,4 @@ def _should(now: datetime, offender_ids: Sequence[int] | None) -> tuple[str, dic
             f"SELECT c.offender_id, %(kind{number})s, c.subject, c.since_on"
             f" FROM ({placed}) AS c (offender_id, subject, since_on)"
         )
-    nothing = "SELECT NULL::bigint, NULL::text, NULL::text, NULL::date WHERE false"
-    return " UNION ALL ".join(selects) or nothing, parameters
+    return tuple(selects), parameters
