@@ -1,7 +1,8 @@
 """The best SQL that we can write by hand for the same rows: what Vigil's own code is measured against.
 
 It takes every liberty that one who knows this schema and these conditions may take: alerts are routed as they are
-inserted, the counts are worked out from each other, the page reads only the columns that it shows.
+inserted, the counts are worked out from each other, the page reads only the columns that it shows, and the months
+and days of policy are the shipped ones.
 """
 
 import json
@@ -37,14 +38,57 @@ SELECT offender.id, 'unschedulable', offender.recorded_on FROM offenders_offende
 WHERE offender.closed_on IS NULL AND NOT EXISTS (
     SELECT FROM visits_visitobligation AS obligation
     WHERE obligation.offender_id = offender.id AND obligation.closed_at IS NULL)
+UNION ALL
+SELECT offender.id, 'arms_overdue', due.due_on
+FROM offenders_offender AS offender
+LEFT JOIN (
+    SELECT offender_id, max(completed_on) AS last_on FROM risk_assessment
+    WHERE completed_on IS NOT NULL GROUP BY offender_id) AS arms ON arms.offender_id = offender.id
+CROSS JOIN LATERAL (
+    SELECT COALESCE(
+        (COALESCE(arms.last_on, offender.risk_assessed_on) + interval '12 months')::date,
+        COALESCE(offender.registered_on, offender.recorded_on) + 15)) AS due (due_on)
+WHERE offender.closed_on IS NULL AND due.due_on < %(on)s
+UNION ALL
+SELECT plan.offender_id, 'plan_review_due', plan.review_on
+FROM risk_managementplan AS plan JOIN offenders_offender AS offender ON offender.id = plan.offender_id
+WHERE plan.status = 'approved' AND plan.review_on <= %(on)s AND offender.closed_on IS NULL
+"""
+
+# The kinds of which an offender may have several, told apart by the visit, order, change or action.
+SHOULD_BY_SUBJECT = """
+SELECT visit.offender_id, 'visit_during_suspension', visit.visited_on, visit.public_id::text
+FROM offenders_suspension AS suspension JOIN offenders_offender AS offender ON offender.id = suspension.offender_id
+JOIN visits_visit AS visit ON visit.offender_id = offender.id
+    AND visit.visited_on >= COALESCE(suspension.started_on, offender.recorded_on)
+    AND visit.visited_on < suspension.lapses_on
+    AND (suspension.ended_on IS NULL OR suspension.ended_on > visit.visited_on)
+WHERE offender.closed_on IS NULL AND suspension.reason IN ('custody', 'hospital', 'abroad')
+  AND visit.outcome IN ('seen_inside', 'seen_at_door')
+UNION ALL
+SELECT orders.offender_id, 'order_expiring', orders.expires_on - 90, orders.public_id::text
+FROM offenders_order AS orders JOIN offenders_offender AS offender ON offender.id = orders.offender_id
+WHERE orders.ended_on IS NULL AND orders.expires_on BETWEEN %(on)s AND %(on)s + 90 AND offender.closed_on IS NULL
+UNION ALL
+SELECT change.offender_id, 'review_triggered', known.known_on + 14, change.public_id::text
+FROM offenders_change AS change JOIN offenders_offender AS offender ON offender.id = change.offender_id
+CROSS JOIN LATERAL (SELECT (change.recorded_at AT TIME ZONE 'Europe/London')::date) AS known (known_on)
+WHERE known.known_on + 14 < %(on)s AND offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM risk_changereview AS review WHERE review.change_id = change.id)
+UNION ALL
+SELECT plan.offender_id, 'plan_action_overdue', action.due_on, action.public_id::text
+FROM risk_planaction AS action JOIN risk_managementplan AS plan ON plan.id = action.plan_id
+JOIN offenders_offender AS offender ON offender.id = plan.offender_id
+WHERE action.done_on IS NULL AND action.due_on < %(on)s AND plan.status = 'approved' AND offender.closed_on IS NULL
 """
 
 RECONCILE = f"""
 WITH difference AS MATERIALIZED (
-    SELECT alert.id, offender_id, kind, should.since_on
-    FROM ({SHOULD}) AS should (offender_id, kind, since_on)
-    FULL JOIN (SELECT id, offender_id, kind, since_on FROM alerts_alert WHERE closed_at IS NULL) AS alert
-        USING (offender_id, kind)
+    SELECT alert.id, offender_id, kind, subject, should.since_on
+    FROM (SELECT *, '' FROM ({SHOULD}) AS one UNION ALL {SHOULD_BY_SUBJECT})
+        AS should (offender_id, kind, since_on, subject)
+    FULL JOIN (SELECT id, offender_id, kind, subject, since_on FROM alerts_alert WHERE closed_at IS NULL) AS alert
+        USING (offender_id, kind, subject)
     WHERE alert.since_on IS DISTINCT FROM should.since_on),
 changed AS (
     UPDATE alerts_alert AS alert
@@ -57,8 +101,8 @@ route AS MATERIALIZED (
     JOIN accounts_user AS supervisor ON supervisor.id = supervised.user_id
     WHERE supervisor.role = 'supervisor' AND supervisor.is_active AND supervisor.email <> ''),
 opened AS (
-    INSERT INTO alerts_alert (offender_id, kind, since_on, opened_at, is_routed)
-    SELECT offender_id, kind, since_on, %(now)s, offender.team_id IN (SELECT team_id FROM route)
+    INSERT INTO alerts_alert (offender_id, kind, subject, since_on, opened_at, is_routed)
+    SELECT offender_id, kind, subject, since_on, %(now)s, offender.team_id IN (SELECT team_id FROM route)
     FROM difference JOIN offenders_offender AS offender ON offender.id = difference.offender_id
     WHERE difference.id IS NULL
     ON CONFLICT (offender_id, kind, subject) WHERE closed_at IS NULL DO NOTHING

@@ -14,14 +14,18 @@ from visits.rules.receipt import receipt
 PER_CENT_BY_LEVEL = {"very_high": 2, "high": 18, "medium": 30, "low": 50}
 NOT_ASSESSED, WITHOUT_MANAGER, NEVER_VISITED = 0.02, 0.01, 0.01
 SUSPENDED, CHECK_PASSED, OVERDUE = 0.08, 0.005, 0.15
+NEVER_ASSESSED, ARMS_IN_VIGIL, ARMS_OVERDUE = 0.02, 0.5, 0.1
 WITHOUT_OBLIGATION = 10_000  # one in so many, so that every condition has something to find
 REASON = SuspensionReason.CUSTODY
 RECORDED_ON = date(2020, 1, 1)
 
 COLUMNS = {
     "offenders_offender": "id public_id reference visor_reference family_name given_names date_of_birth"
-    " registered_on team_id manager_id risk_level notes origin recorded_on",
-    "offenders_suspension": "offender_id reason evidence started_on expected_until next_check_on origin",
+    " registered_on team_id manager_id risk_level risk_assessed_on notes origin recorded_on",
+    "offenders_suspension": "offender_id reason evidence started_on expected_until next_check_on criteria"
+    " ended_because origin",
+    "risk_assessment": "public_id offender_id overall_priority summary started_by_id started_at completed_on"
+    " completed_by_id",
     "visits_visit": "id public_id receipt_number client_key offender_id visited_on visited_at recorded_at"
     " recorded_by_id outcome is_successful policy_revision_id arrangement arrangement_reason purposes"
     " single_crewed_reason observed officer_view origin",
@@ -90,12 +94,14 @@ class _Inventor:
                     "Given",
                     date(1980, 1, 1),
                 ),
-                *(registered_on, team.id, manager, level, "", "import", RECORDED_ON),
+                *(registered_on, team.id, manager, level, self._assessed(), "", "import", RECORDED_ON),
             ),
         )
+        if self._happens(ARMS_IN_VIGIL):
+            yield from self._assessments(key, manager or team.managers[0])
         if suspension is not None:
             days = (suspension.started_on, suspension.resumes_on, suspension.resumes_on)
-            yield "offenders_suspension", (key, REASON.value, "Prison record", *days, "import")
+            yield "offenders_suspension", (key, REASON.value, "Prison record", *days, "[]", "", "import")
         known: _Known = (level, registered_on, None, None)
         recorder = manager or team.managers[0]
         for visited_on in visited:
@@ -103,6 +109,20 @@ class _Inventor:
             known = (level, None, visited_on, None)
         if key % WITHOUT_OBLIGATION:
             yield self._obligation(key, (*known[:3], suspension))
+
+    def _assessed(self) -> date | None:
+        """The day of the last assessment as a register extract would tell it."""
+        if self._happens(NEVER_ASSESSED):
+            return None
+        return self._ago(370, 900) if self._happens(ARMS_OVERDUE) else self._ago(0, 360)
+
+    def _assessments(self, key: int, assessor: int) -> Iterator[TableRow]:
+        """ARMS completed in Vigil: one of late, and one a year before it."""
+        days = 400 if self._happens(ARMS_OVERDUE) else self.chance.randint(0, 360)
+        for ago in (days + 360, days):
+            on = self._ago(ago, ago)
+            told = (self._uuid(), key, "medium", "", assessor, f"{on} 12:00Z", on, assessor)
+            yield "risk_assessment", told
 
     def _level(self) -> str | None:
         if self._happens(NOT_ASSESSED):

@@ -18,3 +18,4 @@ class BatchStatus(models.TextChoices):
     PREVIEWED = "previewed", "Ready to apply"
     REFUSED = "refused", "Cannot be read"
     APPLIED = "applied", "Applied"
+    UNDONE = "undone", "Undone"

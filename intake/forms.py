@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from intake.models import Decision
 from intake.reading.profiles import shipped_profiles
 from intake.rules import answers
 from offender_mgmt.offenders.choices import RiskLevel
+from offender_mgmt.offenders.forms.fields import LongText
+from offender_mgmt.offenders.models import Offender
 
 
 class UploadForm(forms.Form):
@@ -99,3 +102,40 @@ class AnswerForm(forms.Form):
             "on": on.isoformat() if on else None,
             "level": self.cleaned_data.get("level") or None,
         }
+
+
+class MergeForm(forms.Form):
+    """Which other record is of the same person, and how that is known."""
+
+    duplicate = forms.ModelChoiceField(
+        queryset=Offender.objects.none(),
+        to_field_name="reference",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        label="Reference of the other record",
+        help_text="It is closed as a duplicate and kept. This record goes on with the visits of both.",
+        error_messages={
+            "required": "Enter the reference of the other record.",
+            "invalid_choice": "There is no record with this reference that you may open.",
+        },
+    )
+    reason = LongText(
+        rows=4,
+        label="How do you know that it is one person?",
+        error_messages={"required": "Write down how you know that it is one person."},
+    )
+
+    def __init__(self, data: QueryDict | None, *, visible: QuerySet[Offender]) -> None:
+        super().__init__(data)
+        duplicate = self.fields["duplicate"]
+        if isinstance(duplicate, forms.ModelChoiceField):
+            duplicate.queryset = visible
+
+
+class UndoForm(forms.Form):
+    """Why an import should be undone."""
+
+    reason = LongText(
+        rows=4,
+        label="Why should this import be undone?",
+        error_messages={"required": "Write down why this import should be undone."},
+    )

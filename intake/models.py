@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from intake.choices import BatchStatus, RowOutcome
 from offender_mgmt.accounts.choices import Permission
-from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.models import User, approved_by_another, not_approved_by_a_junior
 from offender_mgmt.offenders.models import Offender
 
 
@@ -22,6 +22,10 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         """Imports that `user` may open: their own. Rows of other teams pass through them."""
         return self.filter(uploaded_by=user) if user.may(Permission.IMPORT_REGISTER) else self.none()
 
+    def to_undo(self) -> Self:
+        """Applied imports that somebody asked to be undone."""
+        return self.filter(status=BatchStatus.APPLIED, undo_requested_by__isnull=False)
+
     def waiting(self) -> Self:
         """Uploaded, and not yet read: the preview worker's queue."""
         return self.filter(status=BatchStatus.WAITING)
@@ -31,7 +35,8 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 class ImportBatch(models.Model):
     """One extract: staged, previewed, then applied in one transaction by a named user.
 
-    `content` is emptied when the batch is applied: the rows are kept in `StagedRow`.
+    `content` is emptied when the batch is applied: the rows are kept in `StagedRow`. `registered_ids` and
+    `visit_ids` are the offenders and visits that applying it made, so that it can be undone.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -50,6 +55,12 @@ class ImportBatch(models.Model):
     uploaded_at = models.DateTimeField()
     applied_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
+    registered_ids = ArrayField(models.BigIntegerField(), default=list)
+    visit_ids = ArrayField(models.BigIntegerField(), default=list)
+    undo_reason = models.TextField(blank=True)
+    undo_requested_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -65,6 +76,28 @@ class ImportBatch(models.Model):
                 condition=~Q(status=BatchStatus.APPLIED)
                 | Q(applied_by__isnull=False, applied_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="undone_batch_has_two_people_and_a_reason",
+                condition=(
+                    Q(undone_at=None, undone_by=None) & ~Q(status=BatchStatus.UNDONE)
+                    | Q(
+                        status=BatchStatus.UNDONE,
+                        undone_at__isnull=False,
+                        undone_by__isnull=False,
+                        undo_requested_by__isnull=False,
+                    )
+                    & ~Q(undo_reason="")
+                ),
+            ),
+            approved_by_another(
+                "import_was_undone_by_another", asked_by="undo_requested_by", approved_by="undone_by"
+            ),
+        ]
+
+        triggers = [
+            not_approved_by_a_junior(
+                "import_not_undone_by_a_junior", asked_by="undo_requested_by", approved_by="undone_by"
+            )
         ]
 
     def __str__(self) -> str:

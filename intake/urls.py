@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import batches, decisions
+from intake.views import batches, decisions, merging, undoing
 
 app_name = "intake"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("decisions/<uuid:public_id>/answer/", decisions.answer, name="answer"),
     path("<uuid:public_id>/", batches.batch, name="batch"),
     path("<uuid:public_id>/apply/", batches.apply, name="apply"),
+    path("<uuid:public_id>/undo/", undoing.undo, name="undo"),
+    path("<uuid:public_id>/undo/carry-out/", undoing.carry_out, name="carry_out_undo"),
+    path("merge/<uuid:public_id>/", merging.merge, name="merge"),
 ]

@@ -1,7 +1,7 @@
 """What all of the JSON API shares: pages, bodies, errors, and endpoints that refuse what they do not know."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import IntegerField
+from rest_framework.serializers import CharField, IntegerField, Serializer, UUIDField
 from rest_framework.views import exception_handler
 from rest_framework.viewsets import GenericViewSet
 
@@ -26,6 +26,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 
 Row = TypeVar("Row", bound=Model, covariant=True)
+LONGEST_TEXT = 20_000
 
 
 def answer_errors(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -172,3 +173,37 @@ class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]  # drf-spec
     """How the schema describes our tokens: as knox's."""
 
     target_class = "offender_mgmt.accounts.tokens.TokenAuthentication"
+
+
+class Text(CharField):
+    """Text, and not a number that DRF would write out as text; up to 20,000 characters."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_TEXT, "trim_whitespace": True, **options})
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text. Raises ValidationError."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Key(UUIDField):
+    """A UUID as text, and not a number that DRF would read as one."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the UUID. Raises ValidationError."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Told(Serializer[None]):
+    """What a program tells. Fields that it does not know are refused, not ignored (ACC-6)."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Read the body. Raises ValidationError that names every unknown field."""
+        unknown = data.keys() - self.fields.keys() if isinstance(data, Mapping) else set()
+        if unknown:
+            raise ValidationError({name: ["There is no such field."] for name in sorted(unknown)})
+        return super().to_internal_value(data)

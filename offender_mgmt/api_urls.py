@@ -10,7 +10,22 @@ from rest_framework.viewsets import ViewSetMixin
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import HasDeclaredPermission
 from offender_mgmt.alerts.api import AlertViewSet, SweepRunViewSet
-from offender_mgmt.offenders.api import OffenderViewSet
+from offender_mgmt.offenders.api import (
+    ClosureViewSet,
+    OffenderViewSet,
+    ProposalViewSet,
+    SuspensionViewSet,
+)
+from risk.api import (
+    AssessmentViewSet,
+    ChangeViewSet,
+    OrderViewSet,
+    PlanActionViewSet,
+    PlanViewSet,
+    RiskDecisionViewSet,
+    RiskToolViewSet,
+    ToolResultViewSet,
+)
 from visits.api import ObligationViewSet, VisitViewSet
 
 
@@ -27,7 +42,18 @@ router = SimpleRouter(use_regex_path=False)
 router.register("offenders", OffenderViewSet, basename="offenders")
 router.register("obligations", ObligationViewSet, basename="obligations")
 router.register("visits", VisitViewSet, basename="visits")
+router.register("proposals", ProposalViewSet, basename="proposals")
+router.register("suspensions", SuspensionViewSet, basename="suspensions")
+router.register("closures", ClosureViewSet, basename="closures")
 router.register("alerts", AlertViewSet, basename="alerts")
+router.register("risk-tools", RiskToolViewSet, basename="risk-tools")
+router.register("tool-results", ToolResultViewSet, basename="tool-results")
+router.register("assessments", AssessmentViewSet, basename="assessments")
+router.register("risk-decisions", RiskDecisionViewSet, basename="risk-decisions")
+router.register("changes", ChangeViewSet, basename="changes")
+router.register("orders", OrderViewSet, basename="orders")
+router.register("plans", PlanViewSet, basename="plans")
+router.register("plan-actions", PlanActionViewSet, basename="plan-actions")
 router.register("sweep-runs", SweepRunViewSet, basename="sweep-runs")
 
 app_name = "api"

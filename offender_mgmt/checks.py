@@ -15,6 +15,8 @@ def seams_lead_somewhere(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
         *settings.OFFENDER_REFRESHERS,
         *(f"{path}.CONDITIONS" for path in settings.ALERT_CONDITIONS),
         settings.SCHEDULE_PARTITION,
+        settings.SCHEDULE_DUE_DATES,
+        *settings.PROPOSAL_KINDS.values(),
     ]
     errors: list[CheckMessage] = []
     for path in paths:

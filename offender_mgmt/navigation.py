@@ -15,6 +15,9 @@ from offender_mgmt.accounts.permissions import signed_in, user_of
 LINKS: list[tuple[str, str, Permission]] = [
     ("My work", "visits:mine", Permission.RECORD_VISITS),
     ("Team overdue", "visits:overdue", Permission.SUPERVISE_TEAMS),
+    ("Decisions", "proposals:index", Permission.CHANGE_REGISTER),
+    ("Reviews", "risk:reviews", Permission.DECIDE_RISK),
+    ("Dark risk", "reports:dark-risk", Permission.SUPERVISE_TEAMS),
     ("Import", "intake:index", Permission.IMPORT_REGISTER),
     ("Compliance", "reports:compliance", Permission.EXPORT_COMPLIANCE),
     ("Policy", "policy:index", Permission.VIEW_POLICY),

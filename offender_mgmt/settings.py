@@ -96,9 +96,25 @@ VIGIL_APPLICATION_ROLE = env.str("VIGIL_APPLICATION_ROLE", default="vigil_app")
 PGHISTORY_APPEND_ONLY = True
 
 # The seam: capabilities hang on here, and nowhere else.
-OFFENDER_REFRESHERS = ["visits.services.refresh", "offender_mgmt.alerts.services.refresh"]
-ALERT_CONDITIONS = ["offender_mgmt.alerts.conditions", "visits.conditions"]
+OFFENDER_REFRESHERS = [
+    "offender_mgmt.offenders.services.reactive.refresh",
+    "visits.services.refresh",
+    "risk.services.planning.refresh",
+    "offender_mgmt.alerts.services.refresh",
+]
+ALERT_CONDITIONS = ["offender_mgmt.alerts.conditions", "visits.conditions", "risk.conditions"]
 SCHEDULE_PARTITION = "visits.conditions.partition"
+SCHEDULE_DUE_DATES = "visits.conditions.due_dates"
+# What carries out a proposal of each kind once a second person has approved it.
+PROPOSAL_KINDS = {
+    "suspend": "offender_mgmt.offenders.services.suspending.carry_out",
+    "close": "offender_mgmt.offenders.services.closing.carry_out",
+    "later_date": "visits.services.planning.accept_later_date",
+    "lower_level": "risk.services.deciding.carry_out_lowering",
+    "level_review": "risk.services.deciding.carry_out_review",
+    "plan": "risk.services.planning.carry_out",
+    "merge": "intake.services.merging.carry_out",
+}
 
 # Celery is only the clock: the database is the queue, and Redis may be emptied at any time.
 CELERY_BROKER_URL = env.str("BROKER_URL", default="redis://127.0.0.1:6379/0")
@@ -221,7 +237,20 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,  # the answer is JSON, whatever ?format= says
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90)}
-SPECTACULAR_SETTINGS = {"TITLE": "Vigil API", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Vigil API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "RiskLevelEnum": "offender_mgmt.offenders.choices.RiskLevel",
+        "PriorityEnum": "risk.choices.Priority",
+        "OrderKindEnum": "offender_mgmt.offenders.choices.OrderKind",
+        "OrderConditionKindEnum": "offender_mgmt.offenders.choices.ConditionKind",
+        "ProposalKindEnum": "offender_mgmt.offenders.choices.ProposalKind",
+        "SuspensionReasonEnum": "offender_mgmt.offenders.choices.SuspensionReason",
+        "VisitOutcomeEnum": "visits.choices.Outcome",
+    },
+}
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.permissions import public
 from offender_mgmt.navigation import home
+from offender_mgmt.offenders.urls import proposal_patterns
 
 
 @require_safe
@@ -25,6 +26,8 @@ urlpatterns = [
     path("sign-in/", public(LoginView.as_view()), name="account_login"),
     path("sign-out/", public(LogoutView.as_view()), name="account_logout"),
     path("visits/", include("visits.urls")),
+    path("offenders/", include("offender_mgmt.offenders.urls")),
+    path("proposals/", include((proposal_patterns, "proposals"))),
     path("risk/", include("risk.urls")),
     path("import/", include("intake.urls")),
     path("", include("reports.urls")),

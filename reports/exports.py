@@ -11,9 +11,12 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.services import Actor
 from offender_mgmt.offenders.models import Offender, OffenderQuerySet
+from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from offender_mgmt.policy import models as policy_models
 from reports.compliance import DEFINITION, compliance_rows, totals
-from reports.writing import Cell, compliance_csv, compliance_xlsx
+from reports.lengthenings import DEFINITION as LENGTHENINGS
+from reports.lengthenings import row_of
+from reports.writing import Cell, compliance_csv, compliance_xlsx, lengthenings_csv
 
 WRITERS = ("csv", "xlsx")
 
@@ -60,5 +63,26 @@ def export_compliance(
         by=by,
         offender_ids=exported.values_list("pk", flat=True),
         details={"report": DEFINITION, "as_at": as_at.isoformat(), "kind": kind, "sha256": export.sha256},
+    )
+    return export
+
+
+@transaction.atomic
+def export_lengthenings(accepted: ProposalQuerySet, *, by: Actor, now: datetime) -> Export:
+    """Make a CSV file of these accepted lengthenings, and audit it with its number and hash."""
+    proposals = list(accepted)
+    content = lengthenings_csv([row_of(proposal) for proposal in proposals])
+    on = timezone.localdate(now).isoformat()
+    export = Export(
+        filename=f"vigil-accepted-lengthenings-{on}.csv",
+        content=content,
+        rows=len(proposals),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    audit.record(
+        Verb.REPORT_EXPORTED,
+        by=by,
+        offender_ids=sorted({proposal.offender_id for proposal in proposals}),
+        details={"report": LENGTHENINGS, "as_at": on, "kind": "csv", "sha256": export.sha256},
     )
     return export

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from offender_mgmt.offenders.models import Offender
-from risk.models import RiskDecision
+from risk.models import ManagementPlan, RiskDecision
 from visits.choices import Purpose
 from visits.models import Visit
 
@@ -27,7 +27,13 @@ class Entry:
 
 def timeline(offender: Offender) -> list[Entry]:
     """Visits, risk decisions and suspensions, newest first; a day not known comes by its recording."""
-    entries = [*_visits(offender), *_decisions(offender), *_suspensions(offender)]
+    entries = [
+        *_visits(offender),
+        *_decisions(offender),
+        *_suspensions(offender),
+        *_changes(offender),
+        *_plans(offender),
+    ]
     return sorted(entries, key=_moment, reverse=True)
 
 
@@ -99,4 +105,39 @@ def _suspensions(offender: Offender) -> Iterator[Entry]:
             recorded_at=None,
             by=str(suspension.approved_by or "not known"),
             lines=(suspension.evidence, f"Check by {suspension.lapses_on:%-d %B %Y}, {ended}"),
+        )
+
+
+def _changes(offender: Offender) -> Iterator[Entry]:
+    for change in offender.changes.select_related("recorded_by", "review__reviewed_by"):
+        review = getattr(change, "review", None)
+        reviewed = (
+            f"Reviewed by {review.reviewed_by}: {review.get_outcome_display().lower()}. {review.reasons}"
+            if review
+            else "Nobody has reviewed this yet."
+        )
+        source = (f"Source: {change.source}",) if change.source else ()
+        yield Entry(
+            kind="change",
+            title=f"Change: {change.get_kind_display().lower()}",
+            happened_on=change.happened_on,
+            happened_at=None,
+            recorded_at=change.recorded_at,
+            by=str(change.recorded_by),
+            lines=(change.told, *source, reviewed),
+        )
+
+
+def _plans(offender: Offender) -> Iterator[Entry]:
+    for plan in ManagementPlan.objects.filter(offender=offender, approved_at__isnull=False).select_related(
+        "approved_by", "drafted_by"
+    ):
+        yield Entry(
+            kind="plan",
+            title=f"Risk management plan, version {plan.version}, in force",
+            happened_on=None,
+            happened_at=plan.approved_at,
+            recorded_at=plan.approved_at,
+            by=str(plan.approved_by),
+            lines=(f"Drafted by {plan.drafted_by}, to be reviewed on {plan.review_on:%-d %B %Y}.",),
         )

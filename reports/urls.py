@@ -3,9 +3,16 @@
 from django.urls import include, path
 
 from reports.views.compliance import compliance
+from reports.views.dark_risk import dark_risk
+from reports.views.lengthenings import lengthenings
 from reports.views.offender import offender
 
+pages = [
+    path("compliance/", compliance, name="compliance"),
+    path("compliance/lengthenings/", lengthenings, name="lengthenings"),
+    path("dark-risk/", dark_risk, name="dark-risk"),
+]
 urlpatterns = [
-    path("compliance/", include(([path("", compliance, name="compliance")], "reports"))),
+    path("", include((pages, "reports"))),
     path("offenders/", include(([path("<uuid:public_id>/", offender, name="detail")], "offenders"))),
 ]

@@ -13,6 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from reports.compliance import ComplianceRow
+from reports.lengthenings import LengtheningRow
 
 HEADER = (
     "Reference",
@@ -29,6 +30,20 @@ HEADER = (
     "Suspension check on",
     "Arithmetic",
 )
+LENGTHENINGS_HEADER = (
+    "Reference",
+    "Team",
+    "Kind",
+    "What was agreed",
+    "Due before",
+    "Due after",
+    "Days later",
+    "Reasons",
+    "Asked for by",
+    "Asked for on",
+    "Approved by",
+    "Approved on",
+)
 # Half and full width: a spreadsheet takes a text that starts so for a formula.
 RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", *"\uff1d\uff0b\uff0d\uff20")
 
@@ -41,12 +56,22 @@ def neutral(text: str) -> str:
 
 
 def compliance_csv(rows: Sequence[ComplianceRow]) -> bytes:
+    """The compliance report as CSV."""
+    return as_csv(HEADER, [_cells(row) for row in rows])
+
+
+def lengthenings_csv(rows: Sequence[LengtheningRow]) -> bytes:
+    """The register of accepted lengthenings as CSV."""
+    return as_csv(LENGTHENINGS_HEADER, [astuple(row) for row in rows])
+
+
+def as_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     """The rows as CSV: UTF-8 with a byte order mark, every field quoted, dates in ISO form."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(HEADER)
+    writer.writerow(header)
     for row in rows:
-        writer.writerow([neutral(value) if isinstance(value, str) else value for value in _cells(row)])
+        writer.writerow([neutral(value) if isinstance(value, str) else value for value in row])
     return out.getvalue().encode("utf-8-sig")
 
 

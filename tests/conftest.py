@@ -16,7 +16,7 @@ from offender_mgmt.accounts.models import Team, User
 from tests.factories import make_user
 
 OWNER = Env.db_url_config(Env().str("OWNER_DATABASE_URL"))
-SEEDED = ("django_migrations", "django_content_type", "auth_permission", "policy_")
+SEEDED = ("django_migrations", "django_content_type", "auth_permission", "policy_", "risk_risktool")
 
 
 @pytest.fixture(scope="session")

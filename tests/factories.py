@@ -1,15 +1,19 @@
 """Neutral rows for tests: nothing random, nothing that a test would rely on without naming it."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.accounts.rules import usual_rank
 from offender_mgmt.offenders import services as offenders
-from offender_mgmt.offenders.models import Offender
+from offender_mgmt.offenders.choices import ClosureReason, SuspensionReason
+from offender_mgmt.offenders.models import Closure, Offender, Suspension
 from offender_mgmt.policy.models import PolicyRevision
 from visits.choices import Arrangement, Outcome
 from visits.models import Visit, VisitObligation
@@ -30,6 +34,7 @@ def make_user(
         first_name=first.title(),
         last_name=last.title(),
         role=role,
+        rank=usual_rank(role),
         team=team,
     )
     user.supervised_teams.set(supervises)
@@ -37,7 +42,7 @@ def make_user(
 
 
 def make_offender(*, now: datetime, visited_on: date | None = None, **facts: Any) -> Offender:
-    """An offender recorded on 1 January 2026 and registered on 1 January 2020, refreshed at `now`.
+    """An offender recorded on 1 January 2026, registered on 1 January 2020, assessed today, refreshed at `now`.
 
     `visited_on` adds one successful visit before the refresh.
     """
@@ -50,11 +55,12 @@ def make_offender(*, now: datetime, visited_on: date | None = None, **facts: Any
         "registered_on": date(2020, 1, 1),
         "recorded_on": RECORDED_ON,
         "risk_level": "medium",
+        "risk_assessed_on": timezone.localdate(now),
     }
     offender = Offender.objects.create(**defaults | facts)
     if visited_on is not None:
         make_visit(offender, visited_on)
-    offenders.refresh([offender.pk], now=now)
+    offenders.refresh([offender.pk], by=None, now=now)
     return offender
 
 
@@ -83,3 +89,31 @@ def make_visit(
 def open_obligation(offender: Offender) -> VisitObligation:
     """The one open obligation of an offender."""
     return VisitObligation.objects.open().get(offender=offender)
+
+
+def suspend(offender: Offender, *, by: User, approver: User, now: datetime, **asked: Any) -> Suspension:
+    """Visits suspended as `by` asks and `approver` agrees: custody from today, checked within 74 days."""
+    today = timezone.localdate(now)
+    defaults: dict[str, Any] = {
+        "reason": SuspensionReason.CUSTODY,
+        "evidence": "Prison letter",
+        "started_on": today,
+        "next_check_on": today + timedelta(days=74),
+    }
+    proposal = offenders.request_suspension(
+        offender_id=offender.pk, asked=offenders.SuspensionAsked(**defaults | asked), by=by, now=now
+    )
+    offenders.approve(proposal_id=proposal.pk, by=approver, now=now)
+    return Suspension.objects.get(proposal=proposal)
+
+
+def close(offender: Offender, *, by: User, approver: User, now: datetime, **asked: Any) -> Closure:
+    """The record closed as `by` asks and `approver` agrees: deceased today, with a certificate."""
+    defaults: dict[str, Any] = {
+        "reason": ClosureReason.DECEASED,
+        "evidence": "Certificate 12",
+        "closed_on": timezone.localdate(now),
+    }
+    proposal = offenders.request_closure(offender_id=offender.pk, **defaults | asked, by=by, now=now)
+    offenders.approve(proposal_id=proposal.pk, by=approver, now=now)
+    return Closure.objects.get(proposal=proposal)

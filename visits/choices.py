@@ -37,6 +37,12 @@ class Purpose(models.TextChoices):
     CARE = "care", "Duty of care and referral"
 
 
+class VisitQuestion(models.TextChoices):
+    """What about a visit must be answered once, because two facts cannot both be true."""
+
+    DURING_SUSPENSION = "during_suspension", "Seen while visits were suspended"
+
+
 class Anchor(models.TextChoices):
     """What a due date is counted from (domain 4)."""
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import RiskLevel
+from offender_mgmt.offenders.forms.fields import LongText
 from offender_mgmt.offenders.models import Offender
 from visits.choices import Arrangement, Outcome, Purpose
 from visits.models import VisitObligationQuerySet
@@ -122,6 +123,17 @@ class RecordVisitForm(forms.Form):
             observed=cleaned["observed"],
             officer_view=cleaned["officer_view"],
         )
+
+
+class AnswerForm(forms.Form):
+    """How two facts that contradict each other can both be on record."""
+
+    answer = LongText(
+        rows=5,
+        label="How can both be true?",
+        help_text="Such as a temporary release, a wrong date of the suspension, or another person at the door.",
+        error_messages={"required": "Write down how both can be true."},
+    )
 
 
 class OverdueFilters(forms.Form):

@@ -15,7 +15,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.choices import Origin
 from offender_mgmt.offenders.models import Address, Offender, Suspension
 from offender_mgmt.policy.models import PolicyRevision
-from visits.choices import Anchor, Arrangement, Outcome
+from visits.choices import Anchor, Arrangement, Outcome, VisitQuestion
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no characters that are misread aloud
 
@@ -33,9 +33,13 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Visits to offenders whose record `user` may open."""
         return self.filter(offender__in=Offender.objects.visible_to(user))
 
+    def standing(self) -> Self:
+        """Visits that no correction has taken back."""
+        return self.filter(correction=None)
+
     def successful(self) -> Self:
-        """Visits that moved the clock under the policy of their day."""
-        return self.filter(is_successful=True)
+        """Visits that moved the clock under the policy of their day, and stand."""
+        return self.standing().filter(is_successful=True)
 
 
 class Visit(models.Model):
@@ -102,6 +106,58 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return self.receipt_number
+
+
+class VisitCorrection(models.Model):
+    """Why a visit as recorded does not stand, and which visit was recorded in its place, if any.
+
+    A fact like the visit: never edited, never deleted. A replacement may be corrected in its turn.
+    """
+
+    visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="correction")
+    replacement = models.OneToOneField(Visit, on_delete=models.PROTECT, null=True, related_name="corrects")
+    reason = models.TextField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="visit_correction_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="visit_does_not_replace_itself",
+                condition=Q(replacement=None) | ~Q(replacement=F("visit")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="visit_corrections_are_facts", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Correction of {self.visit_id}"
+
+
+class VisitAnswer(models.Model):
+    """A person's account of a contradiction, such as a visit at home during custody. Given once, and kept."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="answers")
+    question = models.CharField(max_length=30, choices=VisitQuestion.choices)
+    answer = models.TextField()
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_answer_per_question", fields=["visit", "question"]),
+            models.CheckConstraint(name="visit_answer_has_words", condition=~Q(answer="")),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="visit_answers_are_facts", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return self.get_question_display()
 
 
 class VisitObligationQuerySet(models.QuerySet["VisitObligation"]):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from visits.views.answering import answer
 from visits.views.mine import mine
 from visits.views.overdue import overdue
 from visits.views.record import record
@@ -11,4 +12,5 @@ urlpatterns = [
     path("mine/", mine, name="mine"),
     path("overdue/", overdue, name="overdue"),
     path("record/<uuid:public_id>/", record, name="record"),
+    path("answer/<uuid:public_id>/", answer, name="answer"),
 ]

@@ -36,14 +36,25 @@ def apply(public_id: UUID, *, by: User, now: datetime) -> ImportBatch:
     )
     weighed = weigh(results, on=batch.extract_date)
     source = f"Register extract of {batch.extract_date:%-d %B %Y} ({batch.filename})"
-    bring_in(weighed, extract_date=batch.extract_date, source=source, by=by, now=now)
+    brought = bring_in(weighed, extract_date=batch.extract_date, source=source, by=by, now=now)
     ask(batch, weighed)
     for decision in Decision.objects.filter(batch=batch, decided_at__isnull=False):
         carry_out(decision, by=by, now=now)
     batch.content = b""
     batch.status, batch.applied_by, batch.applied_at = BatchStatus.APPLIED, by, now
+    batch.registered_ids, batch.visit_ids = brought.registered_ids, brought.visit_ids
     batch.effects = (batch.effects or {}) | register_on(batch.extract_date)
-    batch.save(update_fields=["content", "status", "applied_by", "applied_at", "effects"])
+    batch.save(
+        update_fields=[
+            "content",
+            "status",
+            "applied_by",
+            "applied_at",
+            "effects",
+            "registered_ids",
+            "visit_ids",
+        ]
+    )
     audit.record(Verb.IMPORT_APPLIED, by=by, details={"batch": str(batch.public_id), "sha256": batch.sha256})
     return batch
 

@@ -24,7 +24,8 @@ CHUNK = 2000  # offenders refreshed at once
 class BroughtIn:
     """What changed."""
 
-    new: int
+    registered_ids: list[int]
+    visit_ids: list[int]
     changed: int
     new_managers: int
     new_teams: int
@@ -42,33 +43,33 @@ def bring_in(
     told = {row.parsed.reference: row.parsed for row in rows if row.parsed}
     people = people_of(list(told.values()))
     known = known_people(list(told))
-    held = {
-        offender.reference: offender
-        for offender in Offender.objects.select_for_update(no_key=True)
-        .filter(reference__in=told)
-        .order_by("pk")
-    }
+    there = Offender.objects.select_for_update(no_key=True).filter(reference__in=told).order_by("pk")
+    held = {offender.reference: offender for offender in there}
     new = _register({ref: row for ref, row in told.items() if ref not in held}, people, extract)
-    levels = {offender.pk: offender.risk_level for offender in held.values()}
     changes = {
         reference: changes_for(known[reference], told[reference], on=extract_date) for reference in held
     }
+    raised = {held[ref].pk: held[ref].risk_level for ref, change in changes.items() if change.risk_level}
     changed = [
         reference
         for reference, offender in held.items()
         if _change(offender, told[reference], changes[reference], people, extract)
     ]
-    record_facts(
+    visit_ids = record_facts(
         [(offender, told[reference]) for reference, offender in new.items()],
         [(offender, told[reference]) for reference, offender in held.items()],
-        {held[ref].pk: levels[held[ref].pk] for ref, change in changes.items() if change.risk_level},
+        raised,
         extract,
     )
     everyone = [offender.pk for offender in (*new.values(), *held.values())]
     for start in range(0, len(everyone), CHUNK):
-        offenders.refresh(everyone[start : start + CHUNK], now=now)
+        offenders.refresh(everyone[start : start + CHUNK], by=extract.by, now=now)
     return BroughtIn(
-        new=len(new), changed=len(changed), new_managers=people.new_managers, new_teams=people.new_teams
+        registered_ids=[offender.pk for offender in new.values()],
+        visit_ids=visit_ids,
+        changed=len(changed),
+        new_managers=people.new_managers,
+        new_teams=people.new_teams,
     )
 
 

@@ -16,9 +16,9 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services as offenders
-from offender_mgmt.offenders.choices import RiskLevel
+from offender_mgmt.offenders.choices import RiskLevel, SuspensionReason
 from offender_mgmt.offenders.models import Offender, Suspension
-from risk.services import decide_level
+from risk.services import LevelChosen, decide_level
 from visits.choices import Outcome
 from visits.services import record_extract_visits
 from visits.services.recording import ExtractVisit
@@ -88,7 +88,7 @@ def carry_out(decision: Decision, *, by: User, now: datetime) -> list[int]:
     if deed is None:
         raise RuleViolation("Vigil does not know this answer.")
     deed(offender, decision, by=by, now=now)
-    offenders.refresh([offender.pk], now=now)
+    offenders.refresh([offender.pk], by=by, now=now)
     return [offender.pk]
 
 
@@ -118,19 +118,24 @@ def _never_visited(offender: Offender, decision: Decision, *, by: User, now: dat
 
 def _level(offender: Offender, decision: Decision, *, by: User, now: datetime) -> None:
     level = RiskLevel(_answer(decision)["level"])
-    decide_level(offender_id=offender.pk, level=level, rationale=decision.reason, by=by, now=now)
+    chosen = LevelChosen(level, decision.reason)
+    decide_level(offender_id=offender.pk, chosen=chosen, by=by, now=now)
 
 
 def _checked(offender: Offender, decision: Decision, *, by: User, now: datetime) -> None:
-    """The suspension goes on until its next check, on this person's word."""
+    """The suspension is asked to go on until its next check; until a second person approves, a visit is due."""
     suspension = _suspension(offender)
-    suspension.next_check_on, suspension.approved_by = _date(decision), by
-    suspension.evidence = f"{suspension.evidence} {decision.reason}".strip()
-    suspension.save(update_fields=["next_check_on", "approved_by", "evidence"])
+    asked = offenders.SuspensionAsked(
+        reason=SuspensionReason(suspension.reason),
+        evidence=f"{suspension.evidence} {decision.reason}".strip(),
+        started_on=suspension.lapses_on,
+        next_check_on=_date(decision),
+    )
+    offenders.request_suspension(offender_id=offender.pk, asked=asked, by=by, now=now)
 
 
 def _ended(offender: Offender, decision: Decision, *, by: User, now: datetime) -> None:
-    """The suspension held until then, on this person's word, although its check was missed."""
+    """The suspension held until then, although its check was missed; a later date still needs a second person."""
     suspension, ended_on = _suspension(offender), _date(decision)
     suspension.next_check_on = max(suspension.next_check_on, ended_on)
     suspension.save(update_fields=["next_check_on"])

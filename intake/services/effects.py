@@ -79,7 +79,7 @@ def _really(results: Sequence[RowResult], *, extract_date: date, now: datetime) 
     nobody = User.objects.create(username="preview without an author", role=Role.SUPERVISOR)
     brought = bring_in(weighed, extract_date=extract_date, source="preview", by=nobody, now=now)
     register = register_on(extract_date) | {
-        "new_offenders": brought.new,
+        "new_offenders": len(brought.registered_ids),
         "new_managers": brought.new_managers,
         "new_teams": brought.new_teams,
     }

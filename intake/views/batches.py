@@ -48,9 +48,9 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect("intake:batch", batch.public_id)
     batches = ImportBatch.objects.visible_to(user).defer("content").select_related("uploaded_by")
     page = Paginator(batches.order_by("-pk"), PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "intake/index.html", {"form": form, "batches": page}, status=422 if form.is_bound else 200
-    )
+    to_undo = ImportBatch.objects.to_undo().defer("content").select_related("undo_requested_by")
+    context = {"form": form, "batches": page, "to_undo": to_undo}
+    return render(request, "intake/index.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -14,13 +14,24 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+class Rank(models.IntegerChoices):
+    """Standing in the force. Whoever approves must not be junior to whoever asked."""
+
+    CONSTABLE = 1, "Constable or police staff"
+    SERGEANT = 2, "Sergeant"
+    INSPECTOR = 3, "Inspector"
+    CHIEF_INSPECTOR = 4, "Chief inspector"
+    SUPERINTENDENT = 5, "Superintendent"
+
+
 class Permission(StrEnum):
     """May this user do this kind of thing at all? (Which offenders they may see is `visible_to`.)"""
 
     VIEW_OFFENDERS = "view_offenders"
     RECORD_VISITS = "record_visits"
     DECIDE_RISK = "decide_risk"
-    LOWER_RISK = "lower_risk"
+    CHANGE_REGISTER = "change_register"
+    APPROVE_PROPOSALS = "approve_proposals"
     SUPERVISE_TEAMS = "supervise_teams"
     IMPORT_REGISTER = "import_register"
     EXPORT_COMPLIANCE = "export_compliance"

@@ -1,6 +1,8 @@
 """Which role may do what. Deny by default: what is not written here is refused."""
 
-from offender_mgmt.accounts.choices import Permission, Role
+from dataclasses import dataclass
+
+from offender_mgmt.accounts.choices import Permission, Rank, Role
 from offender_mgmt.errors import RuleViolation
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
@@ -9,6 +11,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_OFFENDERS,
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
+            Permission.CHANGE_REGISTER,
             Permission.VIEW_POLICY,
         }
     ),
@@ -17,7 +20,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_OFFENDERS,
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
-            Permission.LOWER_RISK,
+            Permission.CHANGE_REGISTER,
+            Permission.APPROVE_PROPOSALS,
             Permission.SUPERVISE_TEAMS,
             Permission.IMPORT_REGISTER,
             Permission.EXPORT_COMPLIANCE,
@@ -46,6 +50,32 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
 def has_permission(role: str, permission: Permission) -> bool:
     """Say whether `role` may do `permission`. An unknown role raises KeyError: doubt is never a yes."""
     return permission in PERMISSIONS[role]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who asks or approves: which account, and what standing."""
+
+    pk: int
+    rank: int
+
+
+def check_second_person(*, asked: Person | None, approver: Person) -> None:
+    """Raise RuleViolation unless the approver is somebody else, and not junior to whoever asked.
+
+    `asked` is None when nobody did: a policy or an extract found something to approve.
+    """
+    if asked is None:
+        return
+    if asked.pk == approver.pk:
+        raise RuleViolation("You asked for this yourself, so somebody else must approve it.")
+    if approver.rank < asked.rank:
+        raise RuleViolation("Whoever approves this must not be junior to the person who asked for it.")
+
+
+def usual_rank(role: str) -> Rank:
+    """The rank of a new account when nobody says: a supervisor is a sergeant."""
+    return Rank.SERGEANT if role == Role.SUPERVISOR else Rank.CONSTABLE
 
 
 def check_can_create_user(*, role: str, has_team: bool, supervises_teams: bool) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from knox.models import AuthToken
 
 from offender_mgmt.accounts import rules
-from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.choices import Rank, Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -18,10 +18,14 @@ from offender_mgmt.errors import RuleViolation
 
 @dataclass(frozen=True)
 class NewUser:
-    """An account as an edge has parsed it. Teams are named as the register names them."""
+    """An account as an edge has parsed it. Teams are named as the register names them.
+
+    Without a rank a supervisor is a sergeant and anybody else a constable or a member of staff.
+    """
 
     username: str
     role: Role
+    rank: Rank | None = None
     team: str = ""
     supervised_teams: Sequence[str] = ()
     email: str = ""
@@ -51,6 +55,7 @@ def create_user(*, new: NewUser, password: str, by: audit.Actor) -> User:
     user = User(
         username=new.username,
         role=new.role,
+        rank=new.rank or rules.usual_rank(new.role),
         team=_team(new.team) if new.team else None,
         email=new.email,
         first_name=new.first_name,

@@ -27,6 +27,8 @@ class ClosureReason(models.TextChoices):
     DECEASED = "deceased", "Deceased"
     TRANSFERRED_OUT = "transferred_out", "Transferred out"
     REQUIREMENT_ENDED = "requirement_ended", "Notification requirement ended"
+    DUPLICATE = "duplicate", "Duplicate of another record"
+    RECORDED_IN_ERROR = "recorded_in_error", "Recorded in error"
 
 
 class Origin(models.TextChoices):
@@ -42,3 +44,57 @@ class OrderKind(models.TextChoices):
     SHPO = "shpo", "Sexual harm prevention order"
     SRO = "sro", "Sexual risk order"
     NOTIFICATION = "notification", "Notification order"
+
+
+class ConditionKind(models.TextChoices):
+    """What an order may demand, so that visits can check it."""
+
+    DEVICE_INSPECTION = "device_inspection", "Devices to be shown on request"
+    MONITORING_SOFTWARE = "monitoring_software", "Monitoring software"
+    NO_CONTACT = "no_contact", "No contact with named people"
+    NO_UNSUPERVISED_CONTACT = "no_unsupervised_contact", "No unsupervised contact with children"
+    RESIDENCE = "residence", "Residence"
+    TRAVEL_BAN = "travel_ban", "No foreign travel"
+    OTHER = "other", "Other condition"
+
+
+class ChangeKind(models.TextChoices):
+    """What may change the risk (domain 2.6). Failed visits and time are seen by themselves."""
+
+    INTELLIGENCE = "intelligence", "Intelligence"
+    ARREST = "arrest", "Arrest"
+    OFFENCE = "offence", "New offence"
+    BREACH = "breach", "Breach"
+    MISSED_NOTIFICATION = "missed_notification", "Missed notification"
+    ORDER_MADE = "order_made", "Order made"
+    ORDER_VARIED = "order_varied", "Order varied"
+    ORDER_ENDED = "order_ended", "Order ended"
+    ADDRESS = "address", "Change of address"
+    HOUSEHOLD = "household", "Change of household"
+    CHILD_IN_HOUSEHOLD = "child_in_household", "Child in the household"
+    RELATIONSHIP = "relationship", "Change of relationship"
+    ACCESS_TO_CHILDREN = "access_to_children", "Access to children"
+    TRANSFER = "transfer", "Transfer"
+    RELEASE = "release", "Release"
+
+
+class LinkKind(models.TextChoices):
+    """Who a linked person is."""
+
+    VICTIM = "victim", "Victim"
+    CHILD = "child", "Child"
+    WITNESS = "witness", "Witness"
+    ASSOCIATE = "associate", "Associate"
+    OFFENDER = "offender", "Offender"
+
+
+class ProposalKind(models.TextChoices):
+    """What needs a second person (domain 1.3, 1.13, 2.1, 4)."""
+
+    LOWER_LEVEL = "lower_level", "Lower the risk level"
+    LEVEL_REVIEW = "level_review", "Review of a risk level"
+    SUSPEND = "suspend", "Suspend visits"
+    CLOSE = "close", "Close the record"
+    LATER_DATE = "later_date", "Later visit date"
+    PLAN = "plan", "Risk management plan"
+    MERGE = "merge", "Merge two records"

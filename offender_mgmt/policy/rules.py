@@ -1,5 +1,6 @@
 """What policy says, as one frozen value that rules take as an argument."""
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,14 @@ class Policy:
     minimum_officers: int
     late_record_hours: int
     assessment_review_months: int
+    first_assessment_days: int
+    change_review_days: int
+    deviation_words: int
+    reactive_offence_free_years: int
+    reactive_review_months: int
+    suspension_check_months: int
+    order_expiry_notice_days: int
+    unlooked_at_days: int
     caseload_ceiling: int
     full_check_stale_minutes: int
 
@@ -62,6 +71,12 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
 
 def _is_count(value: object, *, least: int) -> bool:
     return type(value) is int and value >= least  # JSON's true is no number here
+
+
+def add_months(anchor: date, months: int) -> date:
+    """`anchor` plus calendar months, clipped to the month's end: 31 January + 3 = 30 April (domain 4)."""
+    year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
+    return date(year, month + 1, min(anchor.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def check_can_approve(

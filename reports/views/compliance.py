@@ -32,19 +32,20 @@ def compliance(request: HttpRequest) -> HttpResponse:
                 offenders,
                 as_at=form.cleaned_data["as_at"],
                 kind=form.cleaned_data["kind"],
-                scope=_scope(user),
+                scope=scope_of(user),
                 by=user,
                 now=timezone.now(),
             )
         except VigilError as error:
             form.add_error("as_at", str(error))
         else:
-            return _file(export, form.cleaned_data["kind"])
-    context = {"form": form, "scope": _scope(user), "number": offenders.live().count()}
+            return file_of(export, form.cleaned_data["kind"])
+    context = {"form": form, "scope": scope_of(user), "number": offenders.live().count()}
     return render(request, "reports/compliance.html", context, status=422 if form.is_bound else 200)
 
 
-def _file(export: Export, kind: str) -> HttpResponse:
+def file_of(export: Export, kind: str) -> HttpResponse:
+    """The file as a download."""
     return HttpResponse(
         export.content,
         content_type=TYPES[kind],
@@ -55,7 +56,8 @@ def _file(export: Export, kind: str) -> HttpResponse:
     )
 
 
-def _scope(user: User) -> str:
+def scope_of(user: User) -> str:
+    """Whose offenders a report of this user's is about, in words."""
     if not user.may(Permission.VIEW_OFFENDERS):
         return "the whole force"
     teams = user.supervised_teams.order_by("name").values_list("name", flat=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,8 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Closure, Offender, Suspension
 from reports.timeline import timeline
+from reports.views.register import register_of
+from risk.models.standing import standing_on
 from visits.models import VisitObligation
 
 
@@ -38,15 +41,19 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "due": _due(obligation, on, is_suspended=suspension is not None),
         "status_words": _status_words(person, suspension),
         "suspension": suspension,
-        "closure": Closure.objects.filter(offender=person).first(),
+        "closure": Closure.objects.filter(offender=person, reversed_on=None).first(),
         "addresses": person.addresses.order_by("-from_on", "-pk"),
-        "orders": person.orders.order_by("pk"),
         "assignments": person.assignments.select_related("manager", "team").order_by("-from_on", "-pk"),
         "timeline": timeline(person),
+        "proposals": person.proposals.waiting().select_related("requested_by").order_by("requested_at"),
+        "risk": standing_on(person, on=on),
+        "can_change": user.may(Permission.CHANGE_REGISTER) and person.closed_on is None,
+        "can_reopen": user.may(Permission.APPROVE_PROPOSALS) and person.closed_on is not None,
         "alerts": _alerts(person),
         "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,
+        **register_of(person, user, on=on),
     }
     return render(request, "offenders/detail.html", context)
 
@@ -68,4 +75,13 @@ def _status_words(person: Offender, suspension: Suspension | None) -> str:
 def _alerts(person: Offender) -> list[dict[str, Any]]:
     labels = kind_labels()
     alerts = Alert.objects.open().filter(offender=person).order_by("since_on")
-    return [{"label": labels[alert.kind], "since_on": alert.since_on} for alert in alerts]
+    return [
+        {"label": labels[alert.kind], "since_on": alert.since_on, "url": _answer_url(alert)}
+        for alert in alerts
+    ]
+
+
+def _answer_url(alert: Alert) -> str:
+    """Where a contradiction is answered; empty for an alert that something else puts right."""
+    is_question = alert.kind == "visit_during_suspension"
+    return reverse("visits:answer", args=[alert.subject]) if is_question else ""

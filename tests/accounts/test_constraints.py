@@ -14,3 +14,11 @@ def test_a_user_has_a_known_role(role: str) -> None:
     valid = {"username": "olivia.officer", "role": "offender_manager"}
 
     assert refusal_of(User, valid, {"username": "other", "role": role}) == "user_has_a_known_role"
+
+
+@pytest.mark.parametrize("rank", [0, 6])
+def test_a_user_has_a_known_rank(rank: int) -> None:
+    """Whoever approves must not be junior: a rank that nobody knows could not be compared."""
+    valid = {"username": "olivia.officer", "role": "offender_manager"}
+
+    assert refusal_of(User, valid, {"username": "other", "rank": rank}) == "user_has_a_known_rank"

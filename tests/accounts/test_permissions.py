@@ -12,7 +12,8 @@ TABLE = """
 view_offenders         Y        Y         .          .
 record_visits          Y        Y         .          .
 decide_risk            Y        Y         .          .
-lower_risk             .        Y         .          .
+change_register        Y        Y         .          .
+approve_proposals      .        Y         .          .
 supervise_teams        .        Y         .          .
 import_register        .        Y         .          .
 export_compliance      .        Y         Y          .
@@ -60,5 +61,5 @@ def test_a_disabled_user_may_do_nothing(supervisor: User, permission: Permission
 @pytest.mark.django_db
 def test_an_active_user_may_do_what_the_role_allows(supervisor: User) -> None:
     """The user's answer is the role's."""
-    assert supervisor.may(Permission.LOWER_RISK)
+    assert supervisor.may(Permission.APPROVE_PROPOSALS)
     assert not supervisor.may(Permission.CHANGE_POLICY)

@@ -11,11 +11,37 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.alerts import services as alerts
 from offender_mgmt.alerts.conditions import all_conditions, kind_labels
 from offender_mgmt.alerts.models import Alert
-from offender_mgmt.offenders.models import Offender, Suspension
-from offender_mgmt.offenders.services import assign, end_suspension, refresh
-from risk.services import decide_level
+from offender_mgmt.offenders.choices import ChangeKind, OrderKind, RiskLevel
+from offender_mgmt.offenders.models import Change, Offender, Order, Suspension
+from offender_mgmt.offenders.services import (
+    NewChange,
+    NewOrder,
+    assign,
+    end_order,
+    end_suspension,
+    record_change,
+    record_order,
+    refresh,
+)
+from risk.choices import Priority, ReviewOutcome
+from risk.models import ManagementPlan, PlanAction
+from risk.services import (
+    AssessmentWritten,
+    FactorWritten,
+    LevelChosen,
+    complete_action,
+    complete_assessment,
+    decide_level,
+    review_change,
+    save_assessment,
+    save_factor,
+    start_assessment,
+)
 from tests.factories import make_offender, make_visit
-from visits.models import VisitObligation
+from tests.risk.plans import in_force
+from visits.choices import Outcome, VisitQuestion
+from visits.models import Visit, VisitObligation
+from visits.services import answer_question
 
 pytestmark = pytest.mark.django_db
 
@@ -58,13 +84,13 @@ def let_the_visit_be_due(scene: Scene) -> datetime:
 def visit(scene: Scene, now: datetime) -> None:
     """Somebody visits with success."""
     make_visit(scene.offender, now.date())
-    refresh([scene.offender.pk], now=now)
+    refresh([scene.offender.pk], by=None, now=now)
 
 
 def forget_the_visit(scene: Scene) -> datetime:
     """Register somebody who was never visited in his place."""
     change(scene, closed_on=date(2026, 11, 1))
-    refresh([scene.offender.pk], now=scene.now)
+    refresh([scene.offender.pk], by=None, now=scene.now)
     scene.offender = make_offender(now=scene.now, registered_on=date(2026, 11, 10), manager=scene.manager)
     return scene.now
 
@@ -77,7 +103,7 @@ def lose_the_obligation(scene: Scene) -> datetime:
 
 def find_the_obligation(scene: Scene, now: datetime) -> None:
     """Any write makes it again."""
-    refresh([scene.offender.pk], now=now)
+    refresh([scene.offender.pk], by=None, now=now)
 
 
 def lose_the_level(scene: Scene) -> datetime:
@@ -88,8 +114,8 @@ def lose_the_level(scene: Scene) -> datetime:
 
 def decide_the_level(scene: Scene, now: datetime) -> None:
     """A person decides."""
-    level: Any = "high"
-    decide_level(offender_id=scene.offender.pk, level=level, rationale="ARMS", by=scene.manager, now=now)
+    chosen = LevelChosen(RiskLevel.HIGH, "ARMS")
+    decide_level(offender_id=scene.offender.pk, chosen=chosen, by=scene.manager, now=now)
 
 
 def take_the_manager_away(scene: Scene) -> datetime:
@@ -124,9 +150,10 @@ def miss_a_check(scene: Scene) -> datetime:
         evidence="Ward",
         started_on=date(2026, 11, 1),
         next_check_on=date(2026, 12, 1),
+        requested_by=scene.manager,
         approved_by=scene.supervisor,
     )
-    refresh([scene.offender.pk], now=scene.now)
+    refresh([scene.offender.pk], by=None, now=scene.now)
     return scene.later(days=13)
 
 
@@ -134,6 +161,110 @@ def end_the_suspension(scene: Scene, now: datetime) -> None:
     """Somebody looks, and ends it."""
     suspension = Suspension.objects.get(offender=scene.offender)
     end_suspension(suspension_id=suspension.pk, ended_on=now.date(), by=scene.supervisor, now=now)
+
+
+def be_told_of(scene: Scene, reason: str, began_on: date) -> None:
+    """A register extract tells of a suspension until February."""
+    Suspension.objects.create(
+        offender=scene.offender,
+        reason=reason,
+        evidence="Register extract",
+        started_on=began_on,
+        next_check_on=date(2027, 2, 1),
+        origin="import",
+    )
+    refresh([scene.offender.pk], by=None, now=scene.now)
+
+
+def be_seen_in_custody(scene: Scene) -> datetime:
+    """In custody since 1 November 2026, and at the door on the 10th."""
+    be_told_of(scene, "custody", date(2026, 11, 1))
+    make_visit(scene.offender, date(2026, 11, 10), outcome=Outcome.SEEN_AT_DOOR)
+    return scene.now
+
+
+def explain_it(scene: Scene, now: datetime) -> None:
+    """Somebody knows how both can be true."""
+    seen, question = Visit.objects.get(outcome="seen_at_door"), VisitQuestion.DURING_SUSPENSION
+    answer_question(visit_id=seen.pk, question=question, answer="Released.", by=scene.manager, now=now)
+
+
+def be_reactive_at_medium_risk(scene: Scene) -> datetime:
+    """An extract says both."""
+    be_told_of(scene, "reactive", date(2026, 9, 20))
+    return scene.now
+
+
+def have_an_order_expire(scene: Scene) -> datetime:
+    """It expires on 31 December 2026, with 90 days' notice."""
+    new = NewOrder(OrderKind.SHPO, date(2021, 12, 31), date(2026, 12, 31))
+    record_order(offender_id=scene.offender.pk, new=new, by=scene.manager, now=scene.now)
+    return scene.now
+
+
+def end_the_order(scene: Scene, now: datetime) -> None:
+    """A court ends it before."""
+    order = Order.objects.get(offender=scene.offender)
+    end_order(order_id=order.pk, ended_on=now.date(), by=scene.manager, now=now)
+
+
+def leave_a_change_alone(scene: Scene) -> datetime:
+    """Nobody reviews it within 14 days."""
+    new = NewChange(ChangeKind.BREACH, scene.now.date(), "Told late.")
+    record_change(offender_id=scene.offender.pk, new=new, by=scene.manager, now=scene.now)
+    return scene.later(days=15)
+
+
+def review_the_change(scene: Scene, now: datetime) -> None:
+    """Somebody does."""
+    change = Change.objects.get(offender=scene.offender)
+    none = ReviewOutcome.NO_CHANGE
+    review_change(change_id=change.pk, outcome=none, reasons="Weighed.", by=scene.manager, now=now)
+
+
+def have_a_plan(scene: Scene, now: datetime, **facts: Any) -> ManagementPlan:
+    """By the manager and the supervisor, to be reviewed in 30 days."""
+    facts = {"review_days": 30, **facts}
+    return in_force(scene.offender, by=scene.manager, approver=scene.supervisor, now=now, **facts)
+
+
+def leave_an_action_undone(scene: Scene) -> datetime:
+    """It was to be done in ten days."""
+    have_a_plan(scene, scene.now, action_of=scene.supervisor)
+    return scene.later(days=11)
+
+
+def do_the_action(scene: Scene, now: datetime) -> None:
+    """Somebody does it."""
+    action = PlanAction.objects.get(plan__offender=scene.offender)
+    complete_action(action_id=action.pk, done_on=now.date(), result="Done.", by=scene.manager, now=now)
+
+
+def let_the_plan_grow_old(scene: Scene) -> datetime:
+    """Its day of review comes."""
+    have_a_plan(scene, scene.now)
+    return scene.later(days=30)
+
+
+def renew_the_plan(scene: Scene, now: datetime) -> None:
+    """A new version is in force."""
+    have_a_plan(scene, now)
+
+
+def let_the_assessment_grow_old(scene: Scene) -> datetime:
+    """An extract told of one a year and a day ago."""
+    change(scene, risk_assessed_on=date(2025, 11, 18))
+    return scene.now
+
+
+def assess_again(scene: Scene, now: datetime) -> None:
+    """Somebody completes an ARMS."""
+    draft = start_assessment(offender_id=scene.offender.pk, by=scene.manager, now=now)
+    this: dict[str, Any] = {"public_id": draft.public_id, "by": scene.manager, "now": now}
+    factor = FactorWritten("SR1", is_protective=False, priority=Priority.LOW, observed="Seen.")
+    save_factor(factor=factor, seen="", **this)
+    save_assessment(written=AssessmentWritten(Priority.LOW, ""), seen=draft.mark, **this)
+    complete_assessment(completed_on=now.date(), **this)
 
 
 CASES = [
@@ -146,6 +277,29 @@ CASES = [
     pytest.param("no_manager", take_the_manager_away, give_a_manager, date(2026, 1, 1), id="no manager"),
     pytest.param("no_manager", let_the_manager_leave, give_a_manager, date(2026, 1, 1), id="manager left"),
     pytest.param("suspension_check_passed", miss_a_check, end_the_suspension, date(2026, 12, 1), id="check"),
+    pytest.param(
+        "visit_during_suspension", be_seen_in_custody, explain_it, date(2026, 11, 10), id="seen in custody"
+    ),
+    pytest.param(
+        "reactive_criteria_broken",
+        be_reactive_at_medium_risk,
+        end_the_suspension,
+        date(2026, 9, 20),
+        id="reactive, and not low",
+    ),
+    pytest.param(
+        "order_expiring", have_an_order_expire, end_the_order, date(2026, 10, 2), id="order expires"
+    ),
+    pytest.param(
+        "arms_overdue", let_the_assessment_grow_old, assess_again, date(2026, 11, 18), id="ARMS overdue"
+    ),
+    pytest.param("review_triggered", leave_a_change_alone, review_the_change, date(2026, 12, 3), id="change"),
+    pytest.param(
+        "plan_action_overdue", leave_an_action_undone, do_the_action, date(2026, 11, 29), id="action"
+    ),
+    pytest.param(
+        "plan_review_due", let_the_plan_grow_old, renew_the_plan, date(2026, 12, 19), id="plan review"
+    ),
 ]
 
 

@@ -92,7 +92,7 @@ def test_reconciling_some_leaves_the_others_alone(offender: Offender, now: datet
     other = make_offender(now=now, visited_on=date(2026, 1, 1))
     VisitObligation.objects.update(due_on=date(2027, 1, 1))
 
-    alerts.refresh([other.pk], now=now)
+    alerts.refresh([other.pk], by=None, now=now)
 
     assert set(Alert.objects.open().filter(kind="visit_overdue").values_list("offender", flat=True)) == {
         offender.pk
@@ -103,6 +103,6 @@ def test_reconciling_nobody_changes_nothing(offender: Offender, now: datetime) -
     """No offenders means none, not all."""
     VisitObligation.objects.update(due_on=date(2027, 1, 1))
 
-    alerts.refresh([], now=now)
+    alerts.refresh([], by=None, now=now)
 
     assert Alert.objects.open().count() == 1

@@ -47,9 +47,10 @@ def register(officer: User, supervisor: User, now: datetime) -> None:
             evidence="Letter",
             started_on=date(2026, 10, 2),
             next_check_on=next_check_on,
+            requested_by=officer,
             approved_by=supervisor,
         )
-        refresh([suspended.pk], now=now)
+        refresh([suspended.pk], by=None, now=now)
     make_offender(now=now, registered_on=date.max, manager=officer)
     make_offender(now=now, **visited, closed_on=date(2026, 11, 1))
 

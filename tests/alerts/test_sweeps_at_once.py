@@ -28,12 +28,18 @@ PEOPLE = 40
 def people(officer: User, supervisor: User, north: Team, now: datetime) -> list[Offender]:
     """Overdue and never assessed, with obligations, and not yet alerted."""
     people = Offender.objects.bulk_create(
-        Offender(reference=f"TST/{number}", recorded_on=date(2026, 1, 1), team=north, manager=officer)
+        Offender(
+            reference=f"TST/{number}",
+            recorded_on=date(2026, 1, 1),
+            risk_assessed_on=date(2026, 1, 1),
+            team=north,
+            manager=officer,
+        )
         for number in range(PEOPLE)
     )
     for offender in people:
         make_visit(offender, date(2026, 1, 1), by=officer)
-    offenders.refresh([offender.pk for offender in people], now=now)
+    offenders.refresh([offender.pk for offender in people], by=None, now=now)
     forget_alerts()
     return people
 
@@ -112,7 +118,7 @@ def test_a_write_that_meets_the_first_sweep_is_not_the_victim(
                 offenders.lock(offender.pk)
                 locked.set()
                 _wait_until_it_is_done_or_waits_for_us(swept)
-                offenders.refresh([offender.pk], now=now)
+                offenders.refresh([offender.pk], by=None, now=now)
         except Exception as error:  # told to the test
             failures.append(error)
         finally:

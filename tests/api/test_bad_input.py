@@ -16,7 +16,10 @@ from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["offenders/", "obligations/", "visits/", "alerts/", "sweep-runs/"]
+LISTS = [
+    *("offenders/", "obligations/", "visits/", "alerts/", "sweep-runs/"),
+    *("risk-tools/", "tool-results/", "assessments/", "risk-decisions/"),
+]
 EVERYWHERE = [
     "page=0",
     "page=-1",
@@ -70,6 +73,9 @@ FILTERED = {
         "team=1",
     ],
     "visits/": ["offender=abc", "offender=%00", "offender=1", "offender=" + "f" * 5000],
+    "tool-results/": ["offender=abc", "offender=%00", "tool=osp_dc"],
+    "assessments/": ["offender=abc", "offender=%00", "completed=true"],
+    "risk-decisions/": ["offender=abc", "offender=%00", "level=low"],
     "alerts/": ["kind=anything", "kind=%00", "open=yes", "offender=abc"],
 }
 

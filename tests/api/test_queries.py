@@ -12,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.alerts import services as alerts
+from offender_mgmt.offenders import services as offenders
+from offender_mgmt.offenders.choices import ClosureReason
+from offender_mgmt.offenders.models import Offender, Suspension
 from tests.api.conftest import by_session, by_token
 from tests.factories import make_offender, make_user, make_visit
 from visits.models import Visit
@@ -23,6 +26,8 @@ LISTS = [
     ("obligations/", ""),
     ("obligations/", "team=North&overdue=true"),
     ("visits/", ""),
+    ("proposals/", ""),
+    ("suspensions/", ""),
     ("alerts/", ""),
     ("sweep-runs/", ""),
 ]
@@ -44,7 +49,29 @@ def add_offenders(count: int, now: datetime, south: Team, north: Team) -> None:
         offender = make_offender(now=now, team=(north, south)[number % 2], manager=manager)
         visit = make_visit(offender, date(2020, 2, 1), by=manager)
         visit.officers.set([manager, make_user(f"user.{uuid4().hex}", Role.OFFENDER_MANAGER, team=south)])
+        _ask_and_suspend(offender, manager, now)
         alerts.sweep(now=now)
+
+
+def _ask_and_suspend(offender: Offender, manager: User, now: datetime) -> None:
+    """A closure is asked for, and a suspension is long over."""
+    offenders.request_closure(
+        offender_id=offender.pk,
+        reason=ClosureReason.DECEASED,
+        evidence="Certificate",
+        closed_on=date(2026, 6, 1),
+        by=manager,
+        now=now,
+    )
+    Suspension.objects.create(
+        offender=offender,
+        reason="custody",
+        evidence="Register extract",
+        started_on=date(2019, 1, 1),
+        next_check_on=date(2019, 6, 1),
+        ended_on=date(2019, 6, 1),
+        origin="import",
+    )
 
 
 @pytest.mark.parametrize("sign_in", [by_session, by_token])

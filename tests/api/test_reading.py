@@ -8,11 +8,9 @@ from django.utils import timezone
 
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.alerts.models import Alert, SweepRun
-from offender_mgmt.offenders import services as offenders
-from offender_mgmt.offenders.choices import SuspensionReason
 from offender_mgmt.offenders.models import Offender
 from tests.api.conftest import by_token
-from tests.factories import make_offender, open_obligation
+from tests.factories import make_offender, open_obligation, suspend
 from visits.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +23,7 @@ def today(now: datetime) -> date:
 
 
 @pytest.fixture
-def caseload(now: datetime, today: date, north: Team, officer: User) -> dict[str, Offender]:
+def caseload(now: datetime, today: date, north: Team, officer: User, supervisor: User) -> dict[str, Offender]:
     """Offenders of North whose visits stand differently today."""
     facts: dict[str, Any] = {"now": now, "team": north, "manager": officer}
     made = {
@@ -34,15 +32,13 @@ def caseload(now: datetime, today: date, north: Team, officer: User) -> dict[str
         "never": make_offender(reference="never", risk_level=None, **facts),
         "suspended": make_offender(reference="suspended", visited_on=date(2020, 2, 1), **facts),
     }
-    offenders.suspend_visits(
-        offender_id=made["suspended"].pk,
-        reason=SuspensionReason.CUSTODY,
-        evidence="Prison's letter",
+    suspend(
+        made["suspended"],
+        by=officer,
+        approver=supervisor,
+        now=now,
         started_on=today - timedelta(days=10),
         next_check_on=today + timedelta(days=30),
-        expected_until=None,
-        by=officer,
-        now=now,
     )
     return made
 
@@ -160,7 +156,9 @@ def test_an_offender_in_a_list_has_no_more_than_a_list_needs(offender: Offender,
     ]
 
 
-def test_an_offender_alone_is_shown_with_the_facts_of_scheduling(offender: Offender, officer: User) -> None:
+def test_an_offender_alone_is_shown_with_the_facts_of_scheduling(
+    offender: Offender, officer: User, now: datetime
+) -> None:
     """Null is not known, in every field."""
     answer = by_token(officer).get(f"offenders/{offender.public_id}/").json()
 
@@ -169,7 +167,7 @@ def test_an_offender_alone_is_shown_with_the_facts_of_scheduling(offender: Offen
         "date_of_birth": "1980-01-01",
         "registered_on": "2020-01-01",
         "recorded_on": "2026-01-01",
-        "risk_assessed_on": None,
+        "risk_assessed_on": str(timezone.localdate(now)),
         "agreed_interval_months": None,
     }
 

@@ -10,6 +10,7 @@ API is a good one. The "disabled" role is a supervisor whose account ended after
 from dataclasses import dataclass
 from itertools import product
 
+from tests.architecture import decision_matrix, register_matrix
 from tests.architecture.world import ROLES
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -60,6 +61,52 @@ POST                   | other             | in   404  404  422  404  422  403  
 POST                   | none              | in   404  404  404  422  422  403  403  in
 POST                   | absent            | in   404  404  404  404  404  403  403  in
 OTHERS                 | any               | 405
+/risk/tools/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/risk/arms/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   409  409  404  409  404  403  403  in
+POST                   | other             | in   404  404  409  404  409  403  403  in
+POST                   | none              | in   404  404  404  409  409  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/risk/assessments/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/risk/assessments/<uuid:public_id>/factor/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/risk/assessments/<uuid:public_id>/complete/
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
 /offenders/<uuid:public_id>/
 GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
 GET HEAD               | other             | in   404  404  200  404  200  403  403  in
@@ -80,6 +127,26 @@ OTHERS                 | any               | 405
 POST                   | own               | in   403  403  403  422  404  403  403  in
 POST                   | other             | in   403  403  403  404  422  403  403  in
 POST                   | absent            | in   403  403  403  404  404  403  403  in
+OTHERS                 | any               | 405
+/import/<uuid:public_id>/undo/
+GET HEAD               | own other         | in   403  403  403  200  200  403  403  in
+GET HEAD               | absent            | in   403  403  403  404  404  403  403  in
+POST                   | own other         | in   403  403  403  422  422  403  403  in
+POST                   | absent            | in   403  403  403  404  404  403  403  in
+OTHERS                 | any               | 405
+/import/<uuid:public_id>/undo/carry-out/
+POST                   | own other         | in   403  403  403  409  409  403  403  in
+POST                   | absent            | in   403  403  403  404  404  403  403  in
+OTHERS                 | any               | 405
+/import/merge/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
 OTHERS                 | any               | 405
 /import/decisions/
 GET HEAD               | page              | in   403  403  403  200  200  403  403  in
@@ -129,6 +196,45 @@ GET HEAD               | other             | 401  404  404  200  404  200  403  
 GET HEAD               | none              | 401  404  404  404  200  200  403  403  401
 GET HEAD               | absent            | 401  404  404  404  404  404  403  403  401
 OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/risk-tools/
+GET HEAD               | page              | 401  200  200  200  200  200  403  403  401
+OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
+/api/v1/tool-results/
+GET HEAD               | page              | 401  200  200  200  200  200  403  403  401
+POST                   | page              | 401  400  400  400  400  400  403  403  401
+OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
+/api/v1/risk-decisions/
+GET HEAD               | page              | 401  200  200  200  200  200  403  403  401
+POST                   | page              | 401  400  400  400  400  400  403  403  401
+OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
+/api/v1/assessments/
+GET HEAD               | page              | 401  200  200  200  200  200  403  403  401
+POST                   | page              | 401  400  400  400  400  400  403  403  401
+OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
+/api/v1/assessments/<str:public_id>/
+GET HEAD               | own closed        | 401  200  200  404  200  404  403  403  401
+GET HEAD               | other             | 401  404  404  200  404  200  403  403  401
+GET HEAD               | none              | 401  404  404  404  200  200  403  403  401
+GET HEAD               | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/assessments/<str:public_id>/save/
+POST                   | own closed        | 401  400  400  404  400  404  403  403  401
+POST                   | other             | 401  404  404  400  404  400  403  403  401
+POST                   | none              | 401  404  404  404  400  400  403  403  401
+POST                   | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/assessments/<str:public_id>/factors/
+POST                   | own closed        | 401  400  400  404  400  404  403  403  401
+POST                   | other             | 401  404  404  400  404  400  403  403  401
+POST                   | none              | 401  404  404  404  400  400  403  403  401
+POST                   | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/assessments/<str:public_id>/complete/
+POST                   | own closed        | 401  400  400  404  400  404  403  403  401
+POST                   | other             | 401  404  404  400  404  400  403  403  401
+POST                   | none              | 401  404  404  404  400  400  403  403  401
+POST                   | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
 /api/v1/alerts/
 GET HEAD               | page              | 401  200  200  200  200  200  403  403  401
 OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
@@ -157,7 +263,11 @@ class Line:
 def read_table() -> dict[str, list[Line]]:
     """The lines of each address, by its route as the resolver writes it."""
     table: dict[str, list[Line]] = {}
-    for text in TABLE.strip().splitlines()[1:]:
+    more = (register_matrix.TABLE, decision_matrix.TABLE)
+    for text in [
+        *TABLE.strip().splitlines()[1:],
+        *(line for one in more for line in one.strip().splitlines()),
+    ]:
         if text.startswith("/"):
             route = text.strip().removeprefix("/")
             table[route] = []

@@ -36,7 +36,7 @@ OWN_MODULES = {
         *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation"),
     },
     "offender_mgmt/accounts": {"permissions", "adapter", "sign_in", "tokens"},
-    "reports": {"compliance", "exports", "timeline", "writing"},
+    "reports": {"compliance", "dark_risk", "exports", "lengthenings", "timeline", "writing"},
     "intake": {"reading", "unpacking", "profiles", "demo"},
 }
 BANNED = re.compile(

@@ -15,6 +15,9 @@ from offender_mgmt.alerts import services as alerts
 from offender_mgmt.offenders.models import Address, Offender
 from offender_mgmt.policy import services as policy
 from offender_mgmt.policy.models import PolicyRevision
+from risk.models import Assessment
+from tests.architecture.decision_things import decision_things
+from tests.architecture.register_things import register_things
 from tests.conftest import ClientOf
 from tests.factories import make_offender, make_user
 from visits.models import Visit
@@ -31,6 +34,10 @@ ROLES = (
     "disabled",
 )
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
+ASSESSMENTS = (
+    *(f"risk/assessments/<uuid:public_id>/{deed}" for deed in ("", "factor/", "complete/")),
+    *(f"api/v1/assessments/<str:public_id>/{deed}" for deed in ("", "save/", "factors/", "complete/")),
+)
 SURNAMES = {"own": "Ownsurname", "other": "Othersurname", "none": "Nonesurname", "closed": "Closedsurname"}
 
 
@@ -115,18 +122,35 @@ def _things(
         by=make_user("ada.administrator", Role.ADMINISTRATOR),
     )
     return {
+        **register_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
+        **decision_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
         "risk/decide/<uuid:public_id>/": people,
+        "risk/tools/<uuid:public_id>/": people,
+        "risk/arms/<uuid:public_id>/": people,
+        **dict.fromkeys(ASSESSMENTS, _assessments(users["officer"], offenders, now)),
         "api/v1/offenders/<str:public_id>/": people,
         "api/v1/visits/": people,  # named in the body
         "api/v1/visits/<str:public_id>/": visits | {"absent": ABSENT},
         "import/<uuid:public_id>/": batch_keys,
         "import/<uuid:public_id>/apply/": batch_keys,
+        "import/<uuid:public_id>/undo/": batch_keys,
+        "import/<uuid:public_id>/undo/carry-out/": batch_keys,
+        "import/merge/<uuid:public_id>/": people,
         "import/decisions/<uuid:public_id>/answer/": questions | {"absent": ABSENT},
         "policy/<int:revision_id>/approve/": {"draft": draft.pk, "absent": 2**31 - 1},
         "api/v1/sweep-runs/<str:pk>/": {"run": alerts.sweep(now=now).pk, "absent": 2**31 - 1},
     }
+
+
+def _assessments(by: User, offenders: dict[str, Offender], now: datetime) -> Mapping[str, object]:
+    """A draft about each of them."""
+    drafts = {
+        kind: Assessment.objects.create(offender=offender, started_by=by, started_at=now).public_id
+        for kind, offender in offenders.items()
+    }
+    return drafts | {"absent": ABSENT}
 
 
 def _batch(by: User, offenders: dict[str, Offender], now: datetime) -> ImportBatch:

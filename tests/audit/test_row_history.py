@@ -10,9 +10,28 @@ from django.apps import apps
 from django.db import connection, models
 
 from offender_mgmt.accounts.models import Team, User
-from offender_mgmt.offenders.models import Address, Assignment, Closure, Offender, Order, Suspension
+from offender_mgmt.offenders.models import (
+    Address,
+    Assignment,
+    Change,
+    Closure,
+    LinkedPerson,
+    Offender,
+    Order,
+    OrderCondition,
+    Proposal,
+    Suspension,
+)
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue
-from risk.models import RiskDecision
+from risk.models import (
+    AssessedFactor,
+    Assessment,
+    ChangeReview,
+    ManagementPlan,
+    PlanAction,
+    RiskDecision,
+    RiskTool,
+)
 from tests.factories import make_offender, make_user, open_obligation
 from tests.history import history_of
 from visits.models import VisitObligation
@@ -22,6 +41,39 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 1)
 APPS = ("accounts", "policy", "offenders", "visits", "risk")
 Maker = Callable[[dict[str, Any]], models.Model]
+
+
+def an_order(of: dict[str, Any]) -> Order:
+    """An order."""
+    return Order.objects.create(offender=of["offender"], kind="shpo")
+
+
+def an_assessment(of: dict[str, Any]) -> Assessment:
+    """An assessment still being written."""
+    return Assessment.objects.create(offender=of["offender"], started_by=of["user"], started_at=of["now"])
+
+
+def a_plan(of: dict[str, Any]) -> ManagementPlan:
+    """A plan still being written."""
+    return ManagementPlan.objects.create(
+        offender=of["offender"], version=1, drafted_by=of["user"], drafted_at=of["now"]
+    )
+
+
+def a_review(of: dict[str, Any]) -> ChangeReview:
+    """A change, reviewed."""
+    change = Change.objects.create(
+        offender=of["offender"],
+        kind="arrest",
+        happened_on=DAY,
+        told="Told.",
+        recorded_by=of["user"],
+        recorded_at=of["now"],
+    )
+    return ChangeReview.objects.create(
+        change=change, outcome="no_change", reasons="None.", reviewed_by=of["user"], reviewed_at=of["now"]
+    )
+
 
 # A row of each table with a history, and a column with another value for it.
 CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
@@ -44,7 +96,7 @@ CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
             reason="abroad",
             evidence="Ticket",
             next_check_on=DAY,
-            approved_by=of["user"],
+            origin="import",
         ),
         "next_check_on",
         "2036-11-19",
@@ -62,10 +114,53 @@ CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
         "forged",
     ),
     Order: (
-        lambda of: Order.objects.create(offender=of["offender"], kind="shpo"),
+        lambda of: an_order(of),
         "expires_on",
         "2026-11-19",
     ),
+    OrderCondition: (
+        lambda of: OrderCondition.objects.create(order=an_order(of), kind="residence"),
+        "wording",
+        "forged",
+    ),
+    LinkedPerson: (
+        lambda of: LinkedPerson.objects.create(
+            offender=of["offender"],
+            kind="child",
+            name="A child",
+            recorded_by=of["user"],
+            recorded_at=of["now"],
+        ),
+        "name",
+        "Another",
+    ),
+    Proposal: (
+        lambda of: Proposal.objects.create(
+            offender=of["offender"],
+            kind="later_date",
+            summary="Later",
+            reason="Longer",
+            requested_at=of["now"],
+        ),
+        "reason",
+        "forged",
+    ),
+    RiskTool: (lambda of: RiskTool.objects.order_by("pk")[0], "name", "Another"),
+    Assessment: (lambda of: an_assessment(of), "summary", "forged"),
+    AssessedFactor: (
+        lambda of: AssessedFactor.objects.create(
+            assessment=an_assessment(of), code="F1", is_protective=False, priority="high"
+        ),
+        "priority",
+        "low",
+    ),
+    ManagementPlan: (lambda of: a_plan(of), "contingency", "forged"),
+    PlanAction: (
+        lambda of: PlanAction.objects.create(plan=a_plan(of), what="Call", owner=of["user"], due_on=DAY),
+        "due_on",
+        "2036-11-19",
+    ),
+    ChangeReview: (lambda of: a_review(of), "reasons", "forged"),
     PolicyRevision: (lambda of: PolicyRevision.objects.get(), "effective_from", "2036-11-19"),
     PolicyValue: (lambda of: PolicyValue.objects.get(key="first_visit_days"), "value", "9999"),
     VisitObligation: (lambda of: open_obligation(of["offender"]), "due_on", "2036-11-19"),

@@ -11,11 +11,11 @@ from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.alerts import services as alerts
 from offender_mgmt.offenders import services as offenders
-from offender_mgmt.offenders.choices import ClosureReason, OrderKind, SuspensionReason
+from offender_mgmt.offenders.choices import ClosureReason, OrderKind
 from offender_mgmt.offenders.models import Address, Offender, Order
 from offender_mgmt.policy import services as policy
 from offender_mgmt.policy.models import PolicyRevision
-from tests.factories import RECORDED_ON, make_offender, make_user, make_visit
+from tests.factories import RECORDED_ON, close, make_offender, make_user, make_visit, suspend
 from visits.choices import Outcome
 
 
@@ -57,7 +57,7 @@ def make_station(now: datetime) -> Station:
         ),
         forgotten=forgotten,
         suspended=_suspended(north, officer, supervisor, now),
-        closed=_closed(north, officer, supervisor, administrator, now),
+        closed=_closed(north, officer, supervisor, now),
     )
     alerts.sweep(now=now)
     return station
@@ -139,20 +139,19 @@ def _suspended(north: Team, officer: User, supervisor: User, now: datetime) -> O
         family_name="Marsden",
         given_names="Colin",
     )
-    offenders.suspend_visits(
-        offender_id=offender.pk,
-        reason=SuspensionReason.CUSTODY,
+    suspend(
+        offender,
+        by=officer,
+        approver=supervisor,
+        now=now,
         evidence="Prison records seen.",
         started_on=today - timedelta(days=30),
         next_check_on=today + timedelta(days=60),
-        expected_until=None,
-        by=supervisor,
-        now=now,
     )
     return offender
 
 
-def _closed(north: Team, officer: User, supervisor: User, second: User, now: datetime) -> Offender:
+def _closed(north: Team, officer: User, supervisor: User, now: datetime) -> Offender:
     offender = _make(
         now,
         north,
@@ -162,14 +161,13 @@ def _closed(north: Team, officer: User, supervisor: User, second: User, now: dat
         family_name="Pemberton",
         given_names="Alec",
     )
-    offenders.close_offender(
-        offender_id=offender.pk,
+    close(
+        offender,
+        by=officer,
+        approver=supervisor,
+        now=now,
         reason=ClosureReason.REQUIREMENT_ENDED,
         evidence="Order of the court seen",
-        closed_on=timezone.localdate(now),
-        by=supervisor,
-        approved_by=second,
-        now=now,
     )
     return offender
 

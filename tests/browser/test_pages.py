@@ -5,7 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.decisions import DECISIONS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
+from tests.browser.register import REGISTER
+from tests.browser.risk import RISK
 from tests.browser.screen import DESK, PHONE, Screen
 from tests.browser.station import Station
 
@@ -66,6 +69,12 @@ def batch(*, rows: int, previewed: bool = False, applied: bool = False, path: st
     return opened
 
 
+def undone_import(screen: Screen, station: Station) -> None:
+    """What undoing an import would take back."""
+    staged = stage_extract(station.supervisor, previewed=True, applied=True, rows=18)
+    screen.open(f"/import/{staged.public_id}/undo/")
+
+
 def second_page_of_rows(screen: Screen, station: Station) -> None:
     """The end of a longer extract, with the way back."""
     batch = stage_extract(station.supervisor, previewed=True, rows=MORE_THAN_A_PAGE)
@@ -112,11 +121,16 @@ PAGES: dict[str, dict[str, Open]] = {
         "import-previewed": batch(rows=16, previewed=True),
         "import-second-page": second_page_of_rows,
         "import-applied": batch(rows=17, previewed=True, applied=True),
+        "import-undo": undone_import,
         "import-questions": at("/import/decisions/"),
         "import": at("/import/"),
     },
     "administrator": {"policy": at("/policy/")},
 }
+
+
+for role, pages in (*DECISIONS.items(), *RISK.items(), *REGISTER.items()):
+    PAGES.setdefault(role, {}).update(pages)
 
 
 @pytest.mark.parametrize("who", PAGES)

@@ -14,9 +14,11 @@ from intake import services
 from intake.models import Decision, ImportBatch
 from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import RuleViolation
-from offender_mgmt.offenders.models import Offender
+from offender_mgmt.offenders import services as offenders
+from offender_mgmt.offenders.models import Offender, Proposal
 from reports.exports import export_compliance
 from tests.factories import open_obligation
+from visits.models import VisitObligation
 
 pytestmark = pytest.mark.django_db
 
@@ -175,14 +177,14 @@ def test_an_answer_moves_the_date_and_is_not_asked_again(supervisor: User, now: 
     ("answer", "due_on"),
     [
         pytest.param({"kind": "ended", "on": "2026-11-01"}, date(2026, 11, 16), id="it ended"),
-        pytest.param({"kind": "checked", "on": "2027-01-01"}, date(2026, 12, 10), id="it goes on"),
+        pytest.param({"kind": "checked", "on": "2027-01-01"}, date(2027, 1, 16), id="it goes on"),
         pytest.param({"kind": "keep"}, date(2026, 10, 16), id="left as it is"),
     ],
 )
 def test_a_suspension_whose_check_has_passed_waits_for_a_person(
-    answer: dict[str, str], due_on: date, supervisor: User, now: datetime
+    answer: dict[str, str], due_on: date, supervisor: User, other_supervisor: User, now: datetime
 ) -> None:
-    """When a check is missed a visit is due within 15 days, until somebody says what is so (domain 1.13)."""
+    """When a check is missed a visit is due within 15 days, until two people say what is so (domain 1.13, 4)."""
     bring_in(extract({"status": "HMP", "check": "01/10/2026", "visit": "10/09/2026"}), supervisor, now)
     assert open_obligation(Offender.objects.get()).due_on == date(2026, 10, 16)
     decision = Decision.objects.open().get()
@@ -191,6 +193,10 @@ def test_a_suspension_whose_check_has_passed_waits_for_a_person(
         public_id=decision.public_id, answer=answer, reason="Prison liaison.", by=supervisor, now=now
     )
 
+    assert open_obligation(Offender.objects.get()).due_on == date(2026, 10, 16)
+    assert VisitObligation.objects.overdue(on=now.date()).exists()
+    for proposal in Proposal.objects.waiting():
+        offenders.approve(proposal_id=proposal.pk, by=other_supervisor, now=now)
     assert open_obligation(Offender.objects.get()).due_on == due_on
 
 

@@ -95,3 +95,45 @@ def test_a_doubt_is_asked_once_and_answered_by_a_person(
     assert (
         refusal_of(Decision, valid, {key: means.get(value, value) for key, value in changes.items()}) == name
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "without"),
+    [
+        pytest.param("undone_batch_has_two_people_and_a_reason", {"undo_reason": ""}, id="no reason"),
+        pytest.param("undone_batch_has_two_people_and_a_reason", {"undo_requested_by": None}, id="not asked"),
+        pytest.param("undone_batch_has_two_people_and_a_reason", {"undone_by": None}, id="by nobody"),
+        pytest.param("undone_batch_has_two_people_and_a_reason", {"undone_at": None}, id="at no time"),
+        pytest.param(
+            "undone_batch_has_two_people_and_a_reason", {"status": "applied"}, id="and still applied"
+        ),
+    ],
+)
+def test_an_import_is_undone_by_two_people(
+    name: str, without: dict[str, Any], batch: Row, supervisor: User, other_supervisor: User, now: datetime
+) -> None:
+    """Who asked, why, who did it and when (ADR 0024)."""
+    undone = {
+        "status": "undone",
+        "undo_reason": "The wrong file.",
+        "undo_requested_by": supervisor,
+        "undone_by": other_supervisor,
+        "undone_at": now,
+    }
+
+    assert refusal_of(ImportBatch, batch | undone, {"sha256": "1" * 64} | without) == name
+
+
+def test_who_asked_does_not_undo_it(
+    batch: Row, supervisor: User, other_supervisor: User, now: datetime
+) -> None:
+    """Two people are two."""
+    undone = batch | {
+        "status": "undone",
+        "undo_reason": "The wrong file.",
+        "undo_requested_by": supervisor,
+        "undone_by": other_supervisor,
+        "undone_at": now,
+    }
+
+    assert refusal_of(ImportBatch, undone, {"undone_by": supervisor}) == "import_was_undone_by_another"

@@ -27,7 +27,7 @@ def valid(officer: User, supervisor: User, now: datetime) -> dict[type[models.Mo
         Assignment: of | {"manager": officer, "from_on": DAY},
         Suspension: of
         | {"reason": "custody", "evidence": "Letter", "started_on": DAY, "next_check_on": date(2027, 2, 1)}
-        | {"approved_by": supervisor},
+        | {"requested_by": officer, "approved_by": supervisor},
         Closure: of
         | {"reason": "deceased", "evidence": "Certificate", "closed_on": DAY}
         | {"recorded_by": officer, "approved_by": supervisor},

@@ -8,9 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders import services as offenders
-from offender_mgmt.offenders.choices import ClosureReason, SuspensionReason
 from offender_mgmt.offenders.models import Offender
-from tests.factories import make_offender, make_visit
+from tests.factories import close, make_offender, make_visit, suspend
 from visits.choices import Outcome
 
 MONTHS = {"low": 12, "medium": 6, "high": 3, "very_high": 1}
@@ -207,27 +206,16 @@ class Diary:
             suspension = offender.suspensions.get()
             offenders.end_suspension(suspension_id=suspension.pk, ended_on=day, by=self.by, now=noon(day))
         if life.closed_on == day:
-            offenders.close_offender(
-                offender_id=offender.pk,
-                reason=ClosureReason.REQUIREMENT_ENDED,
-                evidence="Order of the court.",
-                closed_on=day,
-                by=self.by,
-                approved_by=self.approver,
-                now=noon(day),
-            )
-        offenders.refresh([offender.pk], now=noon(day))
+            close(offender, by=self.by, approver=self.approver, now=noon(day))
+        offenders.refresh([offender.pk], by=None, now=noon(day))
 
     def _suspend(self, suspension: Suspended, offender: Offender) -> None:
-        offenders.suspend_visits(
-            offender_id=offender.pk,
-            reason=SuspensionReason.CUSTODY,
-            evidence="Told by the prison.",
-            started_on=suspension.began_on,
-            next_check_on=suspension.check_on,
-            expected_until=None,
+        suspend(
+            offender,
             by=self.by,
+            approver=self.approver,
             now=noon(suspension.began_on),
+            next_check_on=suspension.check_on,
         )
 
 

@@ -11,7 +11,7 @@ from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import Offender
 from reports.compliance import ComplianceRow, compliance_rows, totals
-from risk.services import decide_level
+from risk.services import LevelChosen, decide_level
 from tests.factories import make_offender
 from tests.reports.lives import LIVES, Diary, Expected, expected, noon
 from visits.models import VisitObligation
@@ -94,8 +94,7 @@ def test_level_manager_and_team_are_those_of_the_day(
         )
     decide_level(
         offender_id=offender.pk,
-        level=RiskLevel.HIGH,
-        rationale="Assessed.",
+        chosen=LevelChosen(RiskLevel.HIGH, "Assessed."),
         by=supervisor,
         now=noon(date(2026, 5, 1)),
     )

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders import services as offenders
-from offender_mgmt.offenders.choices import ClosureReason, RiskLevel, SuspensionReason
+from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import Address, Offender, Order
-from risk.services import decide_level
+from risk.services import LevelChosen, decide_level
 from tests.conftest import ClientOf
-from tests.factories import make_offender, make_visit, open_obligation
+from tests.factories import close, make_offender, make_visit, open_obligation, suspend
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +73,10 @@ def test_the_newest_stands_first(
 ) -> None:
     """Visits, decisions and suspensions in one order."""
     decide_level(
-        offender_id=offender.pk, level=RiskLevel.VERY_HIGH, rationale="Breach.", by=supervisor, now=now
+        offender_id=offender.pk,
+        chosen=LevelChosen(RiskLevel.VERY_HIGH, "Breach."),
+        by=supervisor,
+        now=now,
     )
     page = words(client_of(supervisor).get(offender.get_absolute_url()))
 
@@ -86,19 +89,17 @@ def test_the_newest_stands_first(
 
 
 def test_a_suspension_shows_its_evidence_and_its_check(
-    offender: Offender, client_of: ClientOf, supervisor: User, now: datetime
+    offender: Offender, client_of: ClientOf, officer: User, supervisor: User, now: datetime
 ) -> None:
     """Why no visit is due, on whose word, and until when that holds (domain 1.13)."""
     today = timezone.localdate(now)
-    offenders.suspend_visits(
-        offender_id=offender.pk,
-        reason=SuspensionReason.CUSTODY,
-        evidence="Prison records seen.",
-        started_on=today,
-        next_check_on=today + timedelta(days=30),
-        expected_until=None,
-        by=supervisor,
+    suspend(
+        offender,
+        by=officer,
+        approver=supervisor,
         now=now,
+        evidence="Prison records seen.",
+        next_check_on=today + timedelta(days=30),
     )
     page = words(client_of(supervisor).get(offender.get_absolute_url()))
 
@@ -110,18 +111,10 @@ def test_a_suspension_shows_its_evidence_and_its_check(
 
 
 def test_a_closed_record_says_so_and_offers_nothing(
-    offender: Offender, client_of: ClientOf, supervisor: User, other_supervisor: User, now: datetime
+    offender: Offender, client_of: ClientOf, officer: User, supervisor: User, now: datetime
 ) -> None:
     """No visit is due, and the evidence says why (domain 1.13)."""
-    offenders.close_offender(
-        offender_id=offender.pk,
-        reason=ClosureReason.DECEASED,
-        evidence="Certificate seen",
-        closed_on=timezone.localdate(now),
-        by=supervisor,
-        approved_by=other_supervisor,
-        now=now,
-    )
+    close(offender, by=officer, approver=supervisor, now=now, evidence="Certificate seen")
     page = words(client_of(supervisor).get(offender.get_absolute_url()))
 
     assert "Certificate seen" in page
@@ -157,7 +150,7 @@ def test_addresses_orders_and_managers_are_dated(
         until_on=date(2020, 5, 1),
         recorded_on=date(2019, 1, 1),
     )
-    Order.objects.create(offender=offender, kind="shpo", made_on=date(2016, 2, 3))
+    Order.objects.create(offender=offender, kind="shpo", made_on=date(2016, 2, 3), origin="import")
     for manager, on in ((colleague, date(2026, 2, 1)), (officer, date(2026, 6, 1))):
         offenders.assign(
             offender_id=offender.pk, manager=manager, team=north, from_on=on, by=supervisor, now=now
@@ -175,7 +168,9 @@ def test_what_somebody_wrote_is_shown_and_never_run(
     """A script in any text is text (WEB-2)."""
     script = "<script>alert(1)</script>"
     Offender.objects.filter(pk=offender.pk).update(family_name=script)
-    decide_level(offender_id=offender.pk, level=RiskLevel.VERY_HIGH, rationale=script, by=supervisor, now=now)
+    decide_level(
+        offender_id=offender.pk, chosen=LevelChosen(RiskLevel.VERY_HIGH, script), by=supervisor, now=now
+    )
 
     page = client_of(officer).get(offender.get_absolute_url()).content.decode()
 

@@ -18,6 +18,14 @@ POLICY = Policy(
     minimum_officers=2,
     late_record_hours=24,
     assessment_review_months=12,
+    first_assessment_days=15,
+    change_review_days=14,
+    deviation_words=20,
+    reactive_offence_free_years=3,
+    reactive_review_months=12,
+    suspension_check_months=12,
+    order_expiry_notice_days=90,
+    unlooked_at_days=90,
     caseload_ceiling=50,
     full_check_stale_minutes=15,
 )
@@ -51,7 +59,7 @@ def reason_for_none(of: Facts, policy: Policy = POLICY) -> str:
 
 def stored(of: VisitDue) -> OpenDue:
     """A due date as it is found again on the open obligation."""
-    return OpenDue(of.anchor.value, of.anchor_on, of.usual_due_on)
+    return OpenDue(of.anchor.value, of.anchor_on, of.usual_due_on, of.due_on)
 
 
 def after(before: Facts, on: date, policy: Policy = POLICY, **changed: Any) -> Facts:

@@ -11,7 +11,7 @@ from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import PolicyRevision
 from tests.constraints import Row, refusal_of
 from tests.factories import make_visit
-from visits.models import Visit, VisitObligation
+from visits.models import Visit, VisitCorrection, VisitObligation
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +74,23 @@ def test_two_dates_for_one_offender_are_refused(name: str, changes: dict[str, An
         changes = {"closed_by": make_visit(of["offender"], date(2026, 11, 1))}
 
     assert refusal_of(VisitObligation, valid, changes) == name
+
+
+def test_a_correction_says_why(of: Row, officer: User) -> None:
+    """A visit is taken back with a reason, and not by itself (ADR 0007)."""
+    visits = [make_visit(of["offender"], date(2026, 10, day), by=officer) for day in (1, 2, 3)]
+    valid = {"visit": visits[0], "reason": "Another person.", "recorded_by": officer, "recorded_at": AT}
+
+    assert refusal_of(VisitCorrection, valid, {"visit": visits[1], "reason": ""}) == (
+        "visit_correction_has_a_reason"
+    )
+
+
+def test_a_visit_does_not_replace_itself(of: Row, officer: User) -> None:
+    """What took its place is another record."""
+    visits = [make_visit(of["offender"], date(2026, 10, day), by=officer) for day in (1, 2)]
+    valid = {"visit": visits[0], "reason": "Another person.", "recorded_by": officer, "recorded_at": AT}
+
+    assert refusal_of(VisitCorrection, valid, {"visit": visits[1], "replacement": visits[1]}) == (
+        "visit_does_not_replace_itself"
+    )

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from offender_mgmt.alerts.models import SweepRun
 from offender_mgmt.offenders.models import Offender, Suspension
 from tests.factories import make_offender, make_user, make_visit
+from tests.visits.diary import Person, expected_date
 from tests.visits.facts import POLICY
-from tests.visits.test_histories import Person, expected_date
 from visits.choices import Outcome
 from visits.models import Visit, VisitObligation
 from visits.services import refresh
@@ -34,6 +34,7 @@ def days_ago(chance: random.Random, most: int, least: int = 0) -> date:
 def make_register(chance: random.Random, now: datetime) -> None:
     """People with anything that the register can hold, visits and suspensions among it."""
     recorder = make_user("rita.recorder", role="auditor")
+    officer = make_user("olga.officer", role="offender_manager")
     people = Offender.objects.bulk_create(
         Offender(
             reference=f"TST/{number}",
@@ -59,9 +60,10 @@ def make_register(chance: random.Random, now: datetime) -> None:
                 next_check_on=began + timedelta(chance.randrange(300)),
                 expected_until=chance.choice([None, began + timedelta(chance.randrange(300))]),
                 ended_on=chance.choice([None, None, min(TODAY, began + timedelta(20))]),
+                requested_by=officer,
                 approved_by=recorder,
             )
-    refresh([offender.pk for offender in people], now=now)
+    refresh([offender.pk for offender in people], by=None, now=now)
 
 
 def is_suspended(suspensions: Iterable[Row], on: date) -> bool:

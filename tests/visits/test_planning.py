@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from offender_mgmt.offenders.models import Offender, Suspension
+from offender_mgmt.offenders.models import Offender, Proposal, Suspension
 from tests.factories import make_offender, make_visit, open_obligation
 from tests.history import history_of
 from visits.choices import Anchor, Outcome
@@ -16,6 +16,8 @@ from visits.models import VisitObligation
 from visits.services import refresh
 
 pytestmark = pytest.mark.django_db
+
+AGREED = Proposal()  # what two people have agreed to, whatever it was
 
 
 def test_a_visited_offender_is_due_an_interval_after_the_visit(now: datetime) -> None:
@@ -64,7 +66,7 @@ def test_only_a_successful_visit_is_counted_from(now: datetime) -> None:
     make_visit(offender, date(2026, 9, 1), outcome=Outcome.NO_ANSWER)
     make_visit(offender, date(2026, 9, 2), outcome=Outcome.SEEN_AT_DOOR)
 
-    refresh([offender.pk], now=now)
+    refresh([offender.pk], by=None, now=now)
 
     obligation = open_obligation(offender)
     assert (obligation.due_on, obligation.last_successful_visit_on) == (date(2026, 9, 1), date(2026, 3, 1))
@@ -81,7 +83,7 @@ def test_refreshing_twice_changes_nothing(now: datetime) -> None:
     history = history_of(VisitObligation).filter(offender=offender)
     before = list(VisitObligation.objects.values()), history.count()
 
-    refresh([offender.pk], now=now)
+    refresh([offender.pk], by=None, now=now)
 
     assert (list(VisitObligation.objects.values()), history.count()) == before
 
@@ -91,7 +93,7 @@ def test_a_closed_offender_has_no_open_obligation(now: datetime) -> None:
     offender = make_offender(now=now, visited_on=date(2026, 3, 1))
     Offender.objects.filter(pk=offender.pk).update(closed_on=date(2026, 11, 19))
 
-    refresh([offender.pk], now=now)
+    refresh([offender.pk], by=None, now=now)
 
     obligation = VisitObligation.objects.get(offender=offender)
     assert (obligation.closed_at, obligation.closed_by, obligation.due_on) == (now, None, date(2026, 9, 1))
@@ -102,7 +104,7 @@ def test_a_date_that_cannot_be_worked_out_any_more_goes_on_standing(now: datetim
     offender = make_offender(now=now, registered_on=date(2026, 11, 1))
     Offender.objects.filter(pk=offender.pk).update(registered_on=date.max)
 
-    refresh([offender.pk], now=now)
+    refresh([offender.pk], by=None, now=now)
 
     assert open_obligation(offender).due_on == date(2026, 11, 16)
 
@@ -113,7 +115,7 @@ def test_one_broken_row_does_not_keep_the_others_from_a_date(now: datetime) -> N
     sound = make_offender(now=now)
     VisitObligation.objects.filter(offender=sound).delete()
 
-    refresh([broken.pk, sound.pk], now=now)
+    refresh([broken.pk, sound.pk], by=None, now=now)
 
     assert not VisitObligation.objects.filter(offender=broken).exists()
     assert open_obligation(sound).due_on == date(2020, 1, 16)
@@ -124,7 +126,7 @@ def test_a_lost_obligation_is_made_again_by_the_next_write(now: datetime) -> Non
     offender = make_offender(now=now, visited_on=date(2026, 3, 1))
     VisitObligation.objects.all().delete()
 
-    refresh([offender.pk], now=now)
+    refresh([offender.pk], by=None, now=now)
 
     assert open_obligation(offender).due_on == date(2026, 9, 1)
 
@@ -141,7 +143,7 @@ def test_of_two_suspensions_in_a_row_the_second_goes_on_where_the_first_ended(no
     )
     Suspension.objects.create(**told, started_on=date(2026, 8, 1), next_check_on=date(2026, 12, 1))
 
-    refresh([offender.pk], now=now)
+    refresh([offender.pk], by=None, now=now, approved=AGREED)
 
     assert open_obligation(offender).due_on == date(2026, 12, 16)
 
@@ -157,11 +159,11 @@ def test_a_suspension_that_is_ended_late_held_nothing_after_its_check(now: datet
         started_on=date(2026, 5, 1),
         next_check_on=date(2026, 8, 1),
     )
-    refresh([offender.pk], now=now)
+    refresh([offender.pk], by=None, now=now, approved=AGREED)
     assert open_obligation(offender).due_on == date(2026, 8, 16)
 
     Suspension.objects.filter(pk=suspension.pk).update(ended_on=date(2026, 11, 19))
-    refresh([offender.pk], now=now)
+    refresh([offender.pk], by=None, now=now)
 
     assert open_obligation(offender).due_on == date(2026, 8, 16)
 
@@ -182,12 +184,12 @@ def test_fifty_offenders_take_as_many_queries_as_one(changed: dict[str, Any], no
     for offender in offenders:
         make_visit(offender, date(2026, 5, 19))
     first, *others = [offender.pk for offender in offenders]
-    refresh([first, *others], now=now)
+    refresh([first, *others], by=None, now=now)
     for offender in offenders if "visited_on" in changed else []:
         make_visit(offender, changed["visited_on"])
     Offender.objects.update(risk_level=changed.get("risk_level", "medium"))
 
-    of_one = _queries(lambda: refresh([first], now=now))
-    of_fifty = _queries(lambda: refresh(others, now=now))
+    of_one = _queries(lambda: refresh([first], by=None, now=now))
+    of_fifty = _queries(lambda: refresh(others, by=None, now=now))
 
     assert of_one == of_fifty <= 12

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.visits.facts import POLICY, TODAY, after, due, facts, stored
-from visits.rules.due import Facts
+from visits.rules.due import Facts, SuspensionFacts
 
 VISITED = date(2026, 5, 31)  # medium: due on 30 November, eleven days after TODAY
 BEFORE = facts(last_successful_on=VISITED)
@@ -141,14 +141,80 @@ def test_a_successful_visit_begins_anew(changed: dict[str, Any], expected: date)
         pytest.param(
             facts(registered_on=date(2026, 11, 1)),
             {"registered_on": date(2026, 11, 3)},
-            date(2026, 11, 18),
-            id="registration corrected",
+            date(2026, 11, 16),
+            id="registration corrected to a later day: held",
+        ),
+        pytest.param(
+            facts(registered_on=date(2026, 11, 3)),
+            {"registered_on": date(2026, 11, 1)},
+            date(2026, 11, 16),
+            id="registration corrected to an earlier day: at once",
+        ),
+        pytest.param(
+            facts(last_successful_on=date(2026, 8, 1)),
+            {"last_successful_on": date(2026, 9, 1), "last_successful_is_correction": True},
+            date(2027, 2, 1),
+            id="the visit corrected to a later day: held",
+        ),
+        pytest.param(
+            facts(last_successful_on=date(2026, 9, 1)),
+            {"last_successful_on": date(2026, 3, 1), "last_successful_is_correction": True},
+            date(2026, 9, 1),
+            id="the visit corrected to an earlier day: at once",
         ),
     ],
 )
-def test_another_anchor_is_counted_from_anew(before: Facts, changed: dict[str, Any], expected: date) -> None:
-    """The ratchet compares dates of one anchor: a corrected fact is a new fact."""
+def test_another_anchor_never_makes_the_date_later_but_by_a_new_visit(
+    before: Facts, changed: dict[str, Any], expected: date
+) -> None:
+    """A corrected anchor moves the date forward at once, and back only when a second person accepts (domain 4)."""
     assert due(after(before, date(2026, 6, 1), **changed)).due_on == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "changed", "held", "proposed"),
+    [
+        pytest.param(
+            facts(risk_level="high", last_successful_on=date(2026, 10, 1)),
+            {"risk_level": "medium"},
+            date(2027, 1, 1),
+            date(2027, 4, 1),
+            id="lower level",
+        ),
+        pytest.param(
+            facts(last_successful_on=date(2026, 10, 1)),
+            {"agreed_interval_months": 12},
+            date(2027, 4, 1),
+            date(2027, 10, 1),
+            id="longer interval",
+        ),
+        pytest.param(
+            facts(registered_on=date(2026, 11, 1)),
+            {"registered_on": date(2026, 11, 3)},
+            date(2026, 11, 16),
+            date(2026, 11, 18),
+            id="corrected anchor",
+        ),
+        pytest.param(
+            facts(last_successful_on=date(2026, 6, 1)),
+            {"suspensions": (SuspensionFacts("abroad", date(2026, 11, 1), date(2027, 3, 1)),)},
+            date(2026, 12, 1),
+            date(2027, 3, 16),
+            id="suspension",
+        ),
+    ],
+)
+def test_a_later_date_is_proposed_and_moves_once_two_people_agree(
+    before: Facts, changed: dict[str, Any], held: date, proposed: date
+) -> None:
+    """Lower level, longer interval, corrected anchor, suspension: the earlier date stands meanwhile (domain 4)."""
+    later = after(before, date(2026, 6, 1), **changed)
+
+    waiting, accepted = due(later), due(replace(later, is_later_accepted=True))
+
+    assert (waiting.due_on, waiting.proposed_due_on) == (held, proposed)
+    assert (accepted.due_on, accepted.proposed_due_on) == (proposed, None)
+    assert due(replace(later, open=stored(accepted))).due_on == proposed
 
 
 def test_the_date_found_today_is_found_again_tomorrow() -> None:

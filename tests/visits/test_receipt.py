@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from offender_mgmt.policy.rules import Policy
+from tests.visits.diary import months_later
 from tests.visits.facts import POLICY, TODAY, due, facts, stored
 from tests.visits.test_due_properties import DECISIONS, FACTS, POLICIES
-from tests.visits.test_histories import months_later
 from visits.rules.due import Facts, SuspensionFacts
 from visits.rules.receipt import receipt
 

@@ -102,14 +102,16 @@ def test_the_limit_is_policy() -> None:
     )
 
 
-def test_an_early_end_brings_the_visit_forward_and_a_later_check_moves_it_back() -> None:
-    """The suspension's own dates move the visit both ways: they are a person's decision."""
+def test_an_early_end_brings_the_visit_forward_and_a_later_check_must_be_agreed() -> None:
+    """The suspension's own dates move the visit: forward at once, back on the word of two people (domain 4)."""
     before = facts(registered_on=date(2026, 4, 1), suspensions=(CUSTODY,))
     early = replace(CUSTODY, resumes_on=date(2026, 4, 20))
     later = replace(CUSTODY, resumes_on=date(2026, 8, 1))
 
     assert due(after(before, BEGAN, suspensions=(early,))).due_on == date(2026, 5, 5)
-    assert due(after(before, BEGAN, suspensions=(later,))).due_on == date(2026, 8, 16)
+    held = after(before, BEGAN, suspensions=(later,))
+    assert (due(held).due_on, due(held).proposed_due_on) == (date(2026, 6, 16), date(2026, 8, 16))
+    assert due(replace(held, is_later_accepted=True)).due_on == date(2026, 8, 16)
 
 
 def test_the_ratchet_holds_the_usual_date_through_a_suspension() -> None:

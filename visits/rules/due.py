@@ -26,11 +26,16 @@ class OpenDue:
     anchor: str
     anchor_on: date
     usual_due_on: date
+    due_on: date
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the register knows about one live offender, as dates in Europe/London. None is *not known*."""
+    """What the register knows about one live offender, as dates in Europe/London. None is *not known*.
+
+    `open` is what stands now. `is_later_accepted`: two people have just agreed to what makes the date later.
+    `last_successful_is_correction`: that visit was recorded in place of another, so it is no new visit.
+    """
 
     risk_level: str | None
     recorded_on: date
@@ -40,13 +45,16 @@ class Facts:
     agreed_interval_months: int | None = None
     suspensions: tuple[SuspensionFacts, ...] = ()
     open: OpenDue | None = None
+    is_later_accepted: bool = False
+    last_successful_is_correction: bool = False
 
 
 @dataclass(frozen=True)
 class VisitDue:
     """A due date with its arithmetic: anchor + interval + adjustments = due, and the runner-up.
 
-    `usual_due_on` is the date without any suspension; `runner_up` says what else was weighed.
+    `usual_due_on` is the date without any suspension; `runner_up` says what else was weighed. `proposed_due_on`
+    is the later date that the facts give, where the earlier one stands until a second person accepts.
     """
 
     due_on: date
@@ -59,6 +67,7 @@ class VisitDue:
     adjustments: tuple[str, ...] = ()
     decided_by: str = "interval"
     runner_up: str = "none"
+    proposed_due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -78,14 +87,26 @@ def add_months(anchor: date, months: int) -> date:
 def next_visit_due(facts: Facts, policy: Policy, *, today: date) -> VisitDue | Unschedulable:
     """Say when the next visit is due and why, or that nothing can be worked out.
 
-    Never later than the open obligation of the same anchor says (the ratchet), unless an approved
-    suspension moves it. `today` only keeps a *raised* level from making a visit overdue at once.
+    Never later than the open obligation says (the ratchet), unless a new successful visit meets it or two people
+    have accepted; `proposed_due_on` is then what the facts give. `today` only keeps a *raised* level from making
+    a visit overdue at once.
     """
     try:
         usual = _usual_due(facts, policy)
-        return _suspended(_ratcheted(usual, facts, today=today), facts, policy)
+        found = _suspended(usual, facts, policy)
+        held = _held(_suspended(_ratcheted(usual, facts, today=today), facts, policy), facts)
     except (KeyError, OverflowError, ValueError) as error:
         return Unschedulable(reason=f"no date can be worked out from these facts ({type(error).__name__})")
+    return replace(held, proposed_due_on=found.due_on) if found.due_on > held.due_on else held
+
+
+def is_met(before: OpenDue, due: VisitDue, facts: Facts) -> bool:
+    """Say whether a successful visit met the open obligation: one later than its anchor, and truly new."""
+    return (
+        due.anchor == Anchor.VISIT
+        and not facts.last_successful_is_correction
+        and (before.anchor != Anchor.VISIT or due.anchor_on > before.anchor_on)
+    )
 
 
 def _usual_due(facts: Facts, policy: Policy) -> VisitDue:
@@ -145,6 +166,8 @@ def _ratcheted(usual: VisitDue, facts: Facts, *, today: date) -> VisitDue:
     if before is None or (before.anchor, before.anchor_on) != (usual.anchor, usual.anchor_on):
         return usual
     found, held = usual.due_on, before.usual_due_on
+    if found > held and facts.is_later_accepted:
+        return usual
     stands = min(held, max(found, today))
     if stands == found:
         return usual
@@ -160,6 +183,22 @@ def _ratcheted(usual: VisitDue, facts: Facts, *, today: date) -> VisitDue:
         adjustments=(f"{words} ({stands:%-d %B %Y})",),
         decided_by=decided_by,
         runner_up=f"{found:%-d %B %Y}",
+    )
+
+
+def _held(due: VisitDue, facts: Facts) -> VisitDue:
+    """Hold the date that stands against every cause but a new successful visit and the word of two people."""
+    before = facts.open
+    if before is None or due.due_on <= before.due_on or facts.is_later_accepted or is_met(before, due, facts):
+        return due
+    words = f"a later date was found, the earlier one stands ({before.due_on:%-d %B %Y})"
+    return replace(
+        due,
+        due_on=before.due_on,
+        usual_due_on=min(due.usual_due_on, before.due_on),
+        adjustments=(*due.adjustments, words),
+        decided_by="ratchet",
+        runner_up=f"{due.due_on:%-d %B %Y}",
     )
 
 

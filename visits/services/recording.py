@@ -1,9 +1,9 @@
 """Recording visits that happened."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,7 +18,7 @@ from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy import models as policy_models
 from offender_mgmt.policy.rules import Policy
 from visits.choices import Arrangement, Outcome
-from visits.models import Visit
+from visits.models import Visit, new_receipt_number
 from visits.rules import recording as rules
 
 KEY_USED = "This form was already used for another visit. Open the form again."
@@ -61,8 +61,20 @@ def record_visit(
         offender_ids=[offender.pk],
         details={"receipt": visit.receipt_number, "outcome": visit.outcome},
     )
-    offenders.refresh([offender.pk], now=now)
+    offenders.refresh([offender.pk], by=by, now=now)
     return visit
+
+
+def save_replacement(
+    offender: Offender, replaced: Visit, details: VisitDetails, *, by: User, now: datetime
+) -> Visit:
+    """Save what was true instead of `replaced`, in the transaction of its correction. Raises RuleViolation."""
+    policy = policy_models.in_force(timezone.localdate(now))
+    facts = _facts(offender, details)
+    if facts.receipt_at_that_time == replaced.receipt_number:
+        facts = replace(facts, receipt_at_that_time="")
+    rules.check_can_record(_as_told(details), facts, policy, now=now)
+    return _save(offender, details, policy, client_key=uuid4(), by=by, now=now)
 
 
 def _save(
@@ -115,7 +127,7 @@ def _as_told(details: VisitDetails) -> rules.VisitAsTold:
 
 
 def _facts(offender: Offender, details: VisitDetails) -> rules.OffenderFacts:
-    same_time = Visit.objects.filter(offender=offender, visited_at=details.visited_at).first()
+    same_time = Visit.objects.standing().filter(offender=offender, visited_at=details.visited_at).first()
     return rules.OffenderFacts(
         closed_on=offender.closed_on,
         date_of_birth=offender.date_of_birth,
@@ -133,6 +145,26 @@ class ExtractVisit:
     outcome: Outcome
     arrangement: Arrangement | None
     observed: str = ""
+
+
+def copy_visits(*, from_offender: Offender, to_offender: Offender, now: datetime) -> list[Visit]:
+    """Give one record the standing visits of another, in the transaction of their merge; the caller refreshes.
+
+    A day and an outcome that the record already has are not copied. Each copy keeps who recorded it.
+    """
+    there = set(to_offender.visits.values_list("visited_on", "outcome"))
+    copies = []
+    for visit in from_offender.visits.standing().prefetch_related("officers"):
+        if (visit.visited_on, visit.outcome) in there:
+            continue
+        officers = list(visit.officers.all())
+        visit.pk, visit.offender, visit.address, visit.recorded_at = None, to_offender, None, now
+        visit.public_id, visit.client_key, visit.receipt_number = uuid4(), uuid4(), new_receipt_number()
+        visit._state.adding = True
+        visit.save()
+        visit.officers.set(officers)
+        copies.append(visit)
+    return copies
 
 
 @transaction.atomic

@@ -10,8 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import services
+from intake.demo.plans import add_plans
+from intake.demo.risk import add_risk
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.accounts.rules import usual_rank
 from offender_mgmt.alerts.services import sweep
 from offender_mgmt.offenders.models import Offender
 
@@ -49,6 +52,8 @@ class Command(BaseCommand):
             )
             services.preview(batch.public_id, now=now)
             services.apply(batch.public_id, by=supervisor, now=now)
+            add_risk(extract_date=EXTRACT_DATE, by=User.objects.get(username="manager"), now=now)
+            add_plans(by=User.objects.get(username="manager"), approver=supervisor, now=now)
             sweep(now=now)
         for username, first, last, role, _ in CAST:
             self.stdout.write(f"{role.label}: user name {username}, password {PASSWORD} ({first} {last})")
@@ -65,6 +70,7 @@ class Command(BaseCommand):
                     "last_name": last,
                     "email": f"{username}@demo.invalid",
                     "role": role,
+                    "rank": usual_rank(role),
                     "team": teams["East MOSOVO"] if role == Role.OFFENDER_MANAGER else None,
                 },
             )

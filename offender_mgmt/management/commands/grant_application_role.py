@@ -10,7 +10,15 @@ from django.db import connection, transaction
 from psycopg2.sql import SQL, Identifier
 
 # Facts that the application may add and read, and never change or remove (AUD-7, VIS-5).
-APPEND_ONLY = ["audit_auditevent", "visits_visit", "visits_visit_officers"]
+APPEND_ONLY = [
+    "audit_auditevent",
+    "offenders_change",
+    "risk_toolresult",
+    "visits_visit",
+    "visits_visit_officers",
+    "visits_visitanswer",
+    "visits_visitcorrection",
+]
 
 
 class Command(BaseCommand):

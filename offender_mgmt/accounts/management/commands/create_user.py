@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from offender_mgmt.accounts import services
-from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.choices import Rank, Role
 from offender_mgmt.accounts.models import Team
 from offender_mgmt.audit.services import SystemActor
 from offender_mgmt.errors import VigilError
@@ -20,6 +20,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
         parser.add_argument("--role", required=True, choices=Role.values)
+        parser.add_argument(
+            "--rank",
+            choices=[rank.name.lower() for rank in Rank],
+            help="without it, what is usual for the role",
+        )
         parser.add_argument("--team", default="", help="the team an offender manager works in, by name")
         parser.add_argument(
             "--supervises", action="append", default=[], metavar="TEAM", help="by name; may be given again"
@@ -32,6 +37,7 @@ class Command(BaseCommand):
         new = services.NewUser(
             username=options["username"],
             role=Role(options["role"]),
+            rank=Rank[options["rank"].upper()] if options["rank"] else None,
             team=options["team"],
             supervised_teams=options["supervises"],
             email=options["email"],

@@ -1,0 +1,1 @@
+"""The invented force: its register extract, and what was recorded about its people since."""

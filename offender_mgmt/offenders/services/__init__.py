@@ -1,0 +1,58 @@
+"""Writes to the register. Each locks the offender, asks the rule, saves the fact, audits it, refreshes."""
+
+from offender_mgmt.offenders.services.assigning import assign, move
+from offender_mgmt.offenders.services.changing import NewChange, record_change
+from offender_mgmt.offenders.services.closing import close, reopen, request_closure
+from offender_mgmt.offenders.services.linking import NewLink, end_link, link_person
+from offender_mgmt.offenders.services.ordering import (
+    NewCondition,
+    NewOrder,
+    Variation,
+    end_order,
+    record_order,
+    vary_order,
+)
+from offender_mgmt.offenders.services.proposing import (
+    approve,
+    effect_of_approving,
+    propose,
+    return_proposal,
+    withdraw,
+    withdraw_proposal,
+)
+from offender_mgmt.offenders.services.refreshing import lock, lock_all, refresh
+from offender_mgmt.offenders.services.registering import NewOffender, register_offender
+from offender_mgmt.offenders.services.suspending import SuspensionAsked, end_suspension, request_suspension
+
+__all__ = [
+    "NewChange",
+    "NewCondition",
+    "NewLink",
+    "NewOffender",
+    "NewOrder",
+    "SuspensionAsked",
+    "Variation",
+    "approve",
+    "assign",
+    "close",
+    "effect_of_approving",
+    "end_link",
+    "end_order",
+    "end_suspension",
+    "link_person",
+    "lock",
+    "lock_all",
+    "move",
+    "propose",
+    "record_change",
+    "record_order",
+    "refresh",
+    "register_offender",
+    "reopen",
+    "request_closure",
+    "request_suspension",
+    "return_proposal",
+    "vary_order",
+    "withdraw",
+    "withdraw_proposal",
+]

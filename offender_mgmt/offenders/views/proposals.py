@@ -1,0 +1,146 @@
+"""Decisions waiting: what one person asked for and a second person must answer."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.errors import RuleViolation
+from offender_mgmt.offenders import services
+from offender_mgmt.offenders.forms.proposals import ApproveForm, ProposalFilters, ReturnForm
+from offender_mgmt.offenders.models import Proposal
+from offender_mgmt.offenders.rules.proposals import WITHDRAWABLE
+from offender_mgmt.offenders.rules.wording import effect_in_words, facts_in_words
+from offender_mgmt.offenders.views import show
+
+PAGE = 50
+DANGER = {"very_high": 0, "high": 1, "medium": 2, "low": 3}
+
+
+@require_safe
+@requires(Permission.CHANGE_REGISTER)
+@transaction.atomic
+def index(request: HttpRequest) -> HttpResponse:
+    """What waits for this supervisor's answer, the most dangerous and then the oldest first; or what one asked for."""
+    user = user_of(request)
+    filters = ProposalFilters(request.GET, user=user)
+    listed = filters.listed().select_related("offender__team", "requested_by", "approved_by", "returned_by")
+    ordered = listed.order_by("-requested_at", "-pk") if filters.shows_own else _by_danger(listed)
+    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    audit.record(
+        Verb.OFFENDERS_LISTED,
+        by=user,
+        offender_ids=sorted({proposal.offender_id for proposal in page}),
+        details={"page": "decisions"},
+    )
+    context = {"page_obj": page, "filters": filters, "chips": filters.chips()}
+    return render(request, "proposals/index.html", context)
+
+
+@require_safe
+@requires(Permission.CHANGE_REGISTER)
+def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One proposal: who asked for what, why, and what approving it would do."""
+    user = user_of(request)
+    return _page(request, _visible(user, public_id), user)
+
+
+@require_POST
+@requires(Permission.CHANGE_REGISTER)
+def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Approve a proposal; it is carried out at once. Whoever may not is told why."""
+    return _answer(request, public_id, ApproveForm(request.POST), services.approve, "Approved.")
+
+
+@require_POST
+@requires(Permission.CHANGE_REGISTER)
+def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Return a proposal with words; nothing of it becomes true."""
+    return _answer(request, public_id, ReturnForm(request.POST), services.return_proposal, "Returned.")
+
+
+@require_POST
+@requires(Permission.CHANGE_REGISTER)
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take back what one asked for."""
+    return _answer(request, public_id, forms.Form(request.POST), services.withdraw_proposal, "Withdrawn.")
+
+
+def _answer(
+    request: HttpRequest, public_id: UUID, form: forms.Form, deed: Callable[..., Proposal], done: str
+) -> HttpResponse:
+    """Do the deed and go to the record; what is refused comes back with its sentence and every word kept."""
+    user = user_of(request)
+    proposal = _visible(user, public_id)
+    if not form.is_valid():
+        return _page(request, proposal, user, form=form, status=422)
+    try:
+        deed(proposal_id=proposal.pk, **form.cleaned_data, by=user, now=timezone.now())
+    except RuleViolation as violation:
+        form.add_error(None, str(violation))
+        return _page(request, _visible(user, public_id), user, form=form, status=409)
+    messages.success(request, done)
+    return redirect(proposal.offender)
+
+
+def _page(
+    request: HttpRequest,
+    proposal: Proposal,
+    user: User,
+    *,
+    form: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "proposal": proposal,
+        "facts": facts_in_words(proposal.kind, proposal.payload),
+        "effect": _effect(proposal, user),
+        "is_answer_possible": proposal.closed_at is None and user.may(Permission.APPROVE_PROPOSALS),
+        "approve_form": form if isinstance(form, ApproveForm) else ApproveForm(),
+        "return_form": form if isinstance(form, ReturnForm) else ReturnForm(),
+        "can_withdraw": proposal.closed_at is None
+        and proposal.requested_by_id == user.pk
+        and proposal.kind in WITHDRAWABLE,
+    }
+    return show(request, "proposals/detail.html", proposal.offender, context, status=status)
+
+
+def _effect(proposal: Proposal, user: User) -> dict[str, str]:
+    """What approving would do, in words, or why this user cannot; of an answered one, what it did."""
+    if proposal.approved_by is not None:
+        return {"did": effect_in_words(before=proposal.due_on_before, after=proposal.due_on_after)}
+    if proposal.closed_at is not None:
+        return {}
+    try:
+        tried = services.effect_of_approving(proposal_id=proposal.pk, by=user, now=timezone.now())
+    except RuleViolation as violation:
+        return {"refused": str(violation)}
+    return {"words": effect_in_words(before=tried.due_on_before, after=tried.due_on_after)}
+
+
+def _visible(user: User, public_id: UUID) -> Proposal:
+    visible = Proposal.objects.visible_to(user)
+    people = ("offender__team", "requested_by", "approved_by", "returned_by")
+    return get_object_or_404(visible.select_related(*people), public_id=public_id)
+
+
+def _by_danger(proposals: Any) -> Any:
+    """Very high first; not assessed counts as high (domain 2.7); then the oldest."""
+    ranks = [When(offender__risk_level=level, then=Value(rank)) for level, rank in DANGER.items()]
+    danger = Case(*ranks, default=Value(DANGER["high"]), output_field=IntegerField())
+    return proposals.order_by(danger, F("requested_at"), "pk")

@@ -1,0 +1,58 @@
+"""The register of accepted lengthenings, as a page and as a file."""
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.offenders.models import Offender
+from offender_mgmt.offenders.models.proposals import ProposalQuerySet
+from reports.exports import export_lengthenings
+from reports.forms import LengtheningFilters
+from reports.lengthenings import lengthenings_of, row_of
+from reports.views.compliance import file_of, scope_of
+
+PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.EXPORT_COMPLIANCE)
+def lengthenings(request: HttpRequest) -> HttpResponse:
+    """Every visit that two people agreed to make later; POST gives the same list as a file."""
+    user = user_of(request)
+    filters = LengtheningFilters(request.GET, user=user)
+    accepted = filters.narrow(lengthenings_of(Offender.objects.reportable_to(user)))
+    if request.method == "POST" and filters.is_valid():
+        return file_of(export_lengthenings(accepted, by=user, now=timezone.now()), "csv")
+    return _page(request, filters, accepted, user)
+
+
+@transaction.atomic
+def _page(
+    request: HttpRequest, filters: LengtheningFilters, accepted: ProposalQuerySet, user: User
+) -> HttpResponse:
+    page = Paginator(accepted, PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    audit.record(
+        Verb.OFFENDERS_LISTED,
+        by=user,
+        offender_ids=sorted({proposal.offender_id for proposal in shown}),
+        details={"page": "lengthenings"},
+    )
+    page.object_list = [{"proposal": one, "row": row_of(one)} for one in shown]  # type: ignore[misc]  # the page shows rows
+    context = {
+        "page_obj": page,
+        "filters": filters,
+        "chips": filters.chips(),
+        "scope": scope_of(user),
+        "can_open": user.may(Permission.VIEW_OFFENDERS),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "reports/lengthenings.html", context, status=status)

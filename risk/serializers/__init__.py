@@ -1,0 +1,1 @@
+"""Risk as JSON: what is shown, and what may be told."""
