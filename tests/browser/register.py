@@ -61,7 +61,7 @@ def of_order(path: str) -> Open:
         found = Order.objects.filter(offender=station.forgotten, kind=OrderKind.SRO).first()
         if found is None:
             now = timezone.now()
-            conditions = [offenders.NewCondition(ConditionKind.NO_CONTACT)]
+            conditions = [offenders.NewCondition(ConditionKind.TRAVEL_BAN)]
             made_on = timezone.localdate(now) - timedelta(days=400)
             new = offenders.NewOrder(OrderKind.SRO, made_on, None, "York", conditions)
             found = offenders.record_order(
