@@ -96,6 +96,8 @@ def complete_assessment(*, public_id: UUID, completed_on: date, by: User, now: d
     )
     assessment.completed_on, assessment.completed_by = completed_on, by
     assessment.save(update_fields=["completed_on", "completed_by"])
+    offender.risk_assessed_on = max(completed_on, offender.risk_assessed_on or completed_on)
+    offender.save(update_fields=["risk_assessed_on"])
     audit.record(Verb.ASSESSMENT_COMPLETED, by=by, offender_ids=[offender.pk])
     offenders.refresh([offender.pk], by=by, now=now)
     return assessment

@@ -124,8 +124,9 @@ def _save(
         recorded_at=now,
         **second_person,
     )
-    offender.risk_level, offender.risk_assessed_on = chosen.level, today
-    offender.save(update_fields=["risk_level", "risk_assessed_on"])
+    # A decision is no assessment: when the person was last assessed stays as it was.
+    offender.risk_level = chosen.level
+    offender.save(update_fields=["risk_level"])
     audit.record(Verb.RISK_DECIDED, by=by, offender_ids=[offender.pk], details={"level": chosen.level.value})
     return decision
 

@@ -8,6 +8,7 @@ import pytest
 from offender_mgmt.accounts.models import User
 from offender_mgmt.alerts.models import Alert
 from offender_mgmt.alerts.services import sweep
+from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
 from risk.choices import Priority
@@ -17,7 +18,9 @@ from risk.rules.arms import assessment_due
 from risk.services import (
     AssessmentWritten,
     FactorWritten,
+    LevelChosen,
     complete_assessment,
+    decide_level,
     save_assessment,
     save_factor,
     start_assessment,
@@ -131,3 +134,20 @@ def test_the_alert_closes_when_an_assessment_is_completed(officer: User, now: da
     assert not Alert.objects.open().exists()
     sweep(now=now)
     assert not Alert.objects.open().exists()
+    offender.refresh_from_db()
+    assert offender.risk_assessed_on == TODAY
+
+
+def test_deciding_a_level_is_no_assessment(officer: User, now: datetime) -> None:
+    """An assessment of 2016 stays overdue when a level is decided today, and so does the date that is shown."""
+    offender = make_offender(
+        now=now, visited_on=date(2026, 11, 1), manager=officer, risk_assessed_on=date(2016, 11, 2)
+    )
+
+    decide_level(
+        offender_id=offender.pk, chosen=LevelChosen(RiskLevel.HIGH, "Intelligence."), by=officer, now=now
+    )
+
+    offender.refresh_from_db()
+    assert offender.risk_assessed_on == date(2016, 11, 2)
+    assert Alert.objects.open().get(kind="arms_overdue").since_on == date(2017, 11, 2)

@@ -66,7 +66,7 @@ def test_a_raised_level_moves_the_visit_at_once(offender: Offender, officer: Use
     decide(offender, HIGH, by=officer, now=now)
 
     offender.refresh_from_db()
-    assert (offender.risk_level, offender.risk_assessed_on) == (HIGH, TODAY)
+    assert offender.risk_level == HIGH
     obligation = open_obligation(offender)
     assert (obligation.due_on, obligation.receipt["decided_by"]) == (TODAY, "raised")
     assert not Alert.objects.open().exists()
