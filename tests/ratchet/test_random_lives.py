@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.ratchet.machine import Register
 
 PARTS = 4
-SEQUENCES = int(os.environ.get("VIGIL_SEQUENCES", "250"))
+SEQUENCES = int(os.environ.get("VIGIL_SEQUENCES", "252"))
 
 
 @pytest.mark.django_db
