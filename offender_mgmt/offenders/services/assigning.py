@@ -9,8 +9,9 @@ from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import ChangeKind
-from offender_mgmt.offenders.models import Address, Assignment, Change
+from offender_mgmt.offenders.models import Address, Assignment
 from offender_mgmt.offenders.rules import standing as rules
+from offender_mgmt.offenders.services.changing import NewChange, save_change
 from offender_mgmt.offenders.services.refreshing import lock, refresh
 
 
@@ -49,14 +50,8 @@ def move(*, offender_id: int, lines: str, postcode: str, from_on: date, by: User
         from_on=from_on,
         recorded_on=timezone.localdate(now),
     )
-    Change.objects.create(
-        offender=offender,
-        kind=ChangeKind.ADDRESS,
-        happened_on=from_on,
-        told="A new address was recorded.",
-        recorded_by=by,
-        recorded_at=now,
-    )
+    change = NewChange(ChangeKind.ADDRESS, from_on, "A new address was recorded.")
+    save_change(offender, change, by=by, now=now)
     audit.record(Verb.OFFENDER_CHANGED, by=by, offender_ids=[offender.pk], details={"fields": ["address"]})
     refresh([offender.pk], by=by, now=now)
     return address
