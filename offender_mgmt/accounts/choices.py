@@ -24,6 +24,16 @@ class Rank(models.IntegerChoices):
     SUPERINTENDENT = 5, "Superintendent"
 
 
+class AbsenceReason(models.TextChoices):
+    """Why somebody cannot be reached at work."""
+
+    LEAVE = "leave", "Leave"
+    SICK = "sick", "Sick"
+    TRAINING = "training", "Training"
+    COURT = "court", "Court"
+    OTHER = "other", "Other"
+
+
 class Permission(StrEnum):
     """May this user do this kind of thing at all? (Which offenders they may see is `visible_to`.)"""
 
@@ -36,6 +46,11 @@ class Permission(StrEnum):
     IMPORT_REGISTER = "import_register"
     EXPORT_COMPLIANCE = "export_compliance"
     VIEW_SWEEPS = "view_sweeps"
+    VIEW_ALERTS = "view_alerts"
+    HANDLE_ALERTS = "handle_alerts"
+    VIEW_OPERATIONS = "view_operations"
+    ACCEPT_FEWER = "accept_fewer"
+    CHANGE_ABSENCES = "change_absences"
     VIEW_POLICY = "view_policy"
     CHANGE_POLICY = "change_policy"
     VIEW_API_SCHEMA = "view_api_schema"

@@ -1,13 +1,16 @@
-"""Teams and the people who sign in."""
+"""Teams and the people who sign in, and who of them is away."""
+
+from datetime import date, datetime, timedelta
+from typing import Self
 
 import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from offender_mgmt.accounts import rules
-from offender_mgmt.accounts.choices import Permission, Rank, Role
+from offender_mgmt.accounts.choices import AbsenceReason, Permission, Rank, Role
 
 
 @pghistory.track()
@@ -46,6 +49,89 @@ class User(AbstractUser):
     def may(self, permission: Permission) -> bool:
         """Say whether this user's role allows `permission`; a disabled user may do nothing."""
         return self.is_active and rules.has_permission(self.role, permission)
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Reads of who is away."""
+
+    def between(self, first: date, last: date) -> Self:
+        """Absences of which a day is among these, both counted."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+
+@pghistory.track()
+class Absence(models.Model):
+    """Days, both counted, on which somebody cannot be told of anything. It has an end: one may follow another."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=10, choices=AbsenceReason.choices)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="absence_does_not_end_before_it_starts", condition=Q(ends_on__gte=F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="absence_has_a_known_reason", condition=Q(reason__in=AbsenceReason.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} from {self.starts_on} to {self.ends_on}"
+
+
+class CoverQuerySet(models.QuerySet["Cover"]):
+    """Reads of who covers."""
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Cover of which a moment is within this time."""
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def with_is_away(self) -> Self:
+        """With `is_away`: whoever covers is recorded as away on a day of it, and cannot be told then."""
+        away = Absence.objects.filter(
+            user=OuterRef("covered_by"),
+            starts_on__lte=OuterRef("last_moment__date"),
+            ends_on__gte=OuterRef("starts_at__date"),
+        )
+        last_moment = F("ends_at") - timedelta(
+            microseconds=1
+        )  # what ends at midnight has no part of that day
+        return self.annotate(last_moment=last_moment).annotate(is_away=Exists(away))
+
+
+@pghistory.track()
+class Cover(models.Model):
+    """Who is told in another's place, beside or instead of them, from when until when: leave, or out of hours.
+
+    Whoever covers is told of a team's alerts only where they may open the team's records.
+    """
+
+    covered = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covers")
+    covered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covering")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cover_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))
+            ),
+            models.CheckConstraint(name="nobody_covers_themselves", condition=~Q(covered=F("covered_by"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.covered_by_id} for {self.covered_id}"
 
 
 def approved_by_another(

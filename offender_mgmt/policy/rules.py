@@ -33,6 +33,17 @@ class Policy:
     unlooked_at_days: int
     caseload_ceiling: int
     full_check_stale_minutes: int
+    escalation_hours: Mapping[str, Mapping[str, list[int | None]]]
+    escalation_repeat_hours: int
+    acknowledge_most_days: Mapping[str, int]
+    fewer_live_percent: int
+    clock_tolerance_seconds: int
+    mail_interval_minutes: int
+    delivery_late_minutes: int
+    probe_stale_minutes: int
+    canary_by_hour: int
+    usefulness_days: int
+    usefulness_least_percent: int
 
 
 KEYS = tuple(name for name in Policy.__dataclass_fields__ if name not in ("revision", "name"))
@@ -65,8 +76,50 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return isinstance(value, str) and isinstance(intervals, dict) and value in intervals
         case "successful_outcomes":
             return isinstance(value, list) and all(isinstance(outcome, str) for outcome in value)
+        case "escalation_hours":
+            return is_escalation(value, levels=intervals)
+        case "acknowledge_most_days":
+            return _is_for_each(value, intervals) and all(_is_count(days, least=1) for days in value.values())
+        case "fewer_live_percent":
+            return _is_count(value, least=1) and value < 100
+        case "canary_by_hour":
+            return _is_count(value, least=0) and value < 24
+        case "escalation_repeat_hours" | "clock_tolerance_seconds" | "probe_stale_minutes":
+            return _is_count(value, least=1)
         case _:
             return _is_count(value, least=0)
+
+
+def is_escalation(value: Any, *, levels: object) -> bool:
+    """Say whether `value` gives, for "any" kind and perhaps for some kinds, four rising hours for each level.
+
+    Hours are those after which manager, supervisor, inspector and superintendent are told; the first is 0, None
+    means never by time alone and can only stand at the end. An overdue visit of the two highest intervals'
+    levels must reach the top: it cannot be turned down.
+    """
+    if not isinstance(value, dict) or "any" not in value:
+        return False
+    if not all(_is_for_each(chains, levels) for chains in value.values()):
+        return False
+    if not all(_is_chain(chain) for chains in value.values() for chain in chains.values()):
+        return False
+    overdue: dict[str, Any] = value.get("visit_overdue") or value["any"]
+    return all(None not in overdue[level] for level in ("very_high", "high") if level in overdue)
+
+
+def _is_for_each(value: object, levels: object) -> bool:
+    return isinstance(value, dict) and isinstance(levels, dict) and set(value) == set(levels)
+
+
+def _is_chain(chain: object) -> bool:
+    if not isinstance(chain, list) or len(chain) != 4 or chain[0] != 0:
+        return False
+    hours = [hour for hour in chain if hour is not None]
+    return (
+        all(_is_count(hour, least=0) for hour in hours)
+        and hours == sorted(hours)
+        and hours == chain[: len(hours)]
+    )
 
 
 def _is_count(value: object, *, least: int) -> bool:

@@ -61,13 +61,15 @@ def _shown(value: PolicyValue) -> dict[str, Any]:
 
 def _size(pair: tuple[str, Any]) -> str:
     """Order the parts of a value by the value itself, so that intervals read from short to long."""
-    return f"{pair[1]:>10}"
+    return f"{pair[1]!s:>10}"
 
 
 def _words(value: Any) -> str:
     """A value as people say it."""
     if isinstance(value, dict):
-        return ", ".join(f"{_words(key)} {_words(item)}" for key, item in sorted(value.items(), key=_size))
+        between = "; " if any(isinstance(item, dict | list) for item in value.values()) else ", "
+        parts = sorted(value.items(), key=_size)
+        return between.join(f"{_words(key)} {_words(item)}" for key, item in parts)
     if isinstance(value, list):
         return ", ".join(_words(item) for item in value)
-    return str(value).replace("_", " ")
+    return "never" if value is None else str(value).replace("_", " ")

@@ -1,8 +1,11 @@
-"""What the database refuses about users."""
+"""What the database refuses about users, and about who is away and who covers."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.models import Absence, Cover, User
 from tests.constraints import refusal_of
 
 pytestmark = pytest.mark.django_db
@@ -22,3 +25,46 @@ def test_a_user_has_a_known_rank(rank: int) -> None:
     valid = {"username": "olivia.officer", "role": "offender_manager"}
 
     assert refusal_of(User, valid, {"username": "other", "rank": rank}) == "user_has_a_known_rank"
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        pytest.param(
+            {"ends_on": date(2026, 10, 31)}, "absence_does_not_end_before_it_starts", id="ends before"
+        ),
+        pytest.param({"reason": "holiday"}, "absence_has_a_known_reason", id="no such reason"),
+    ],
+)
+def test_an_absence_has_days_and_a_reason(
+    changes: dict[str, Any], refusal: str, officer: User, supervisor: User, now: datetime
+) -> None:
+    """One that ends before it starts would silence nobody, or everybody."""
+    day = date(2026, 11, 1)
+    valid = {
+        "user": officer,
+        "starts_on": day,
+        "ends_on": day,
+        "reason": "leave",
+        "recorded_by": supervisor,
+        "recorded_at": now,
+    }
+
+    assert refusal_of(Absence, valid, changes) == refusal
+
+
+def test_a_cover_has_a_time_and_two_people(
+    officer: User, colleague: User, supervisor: User, now: datetime
+) -> None:
+    """No time at all, or cover by oneself, would tell nobody."""
+    valid = {
+        "covered": officer,
+        "covered_by": colleague,
+        "starts_at": now,
+        "ends_at": now + timedelta(hours=1),
+        "recorded_by": supervisor,
+        "recorded_at": now,
+    }
+
+    assert refusal_of(Cover, valid, {"ends_at": now}) == "cover_ends_after_it_starts"
+    assert refusal_of(Cover, valid, {"covered_by": officer}) == "nobody_covers_themselves"

@@ -18,6 +18,11 @@ supervise_teams        .        Y         .          .
 import_register        .        Y         .          .
 export_compliance      .        Y         Y          .
 view_sweeps            .        Y         Y          Y
+view_alerts            Y        Y         .          .
+handle_alerts          .        Y         .          .
+view_operations        .        Y         Y          Y
+accept_fewer           .        Y         .          Y
+change_absences        .        Y         .          Y
 view_policy            Y        Y         Y          Y
 change_policy          .        .         .          Y
 view_api_schema        .        .         .          Y

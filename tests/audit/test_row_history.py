@@ -1,7 +1,7 @@
 """The history of every fact is written by the database itself, whoever changes the row and how."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pghistory.models
@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.accounts.models import Absence, Cover, Team, User
 from offender_mgmt.offenders.models import (
     Address,
     Assignment,
@@ -79,6 +79,30 @@ def a_review(of: dict[str, Any]) -> ChangeReview:
 CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
     Team: (lambda of: Team.objects.create(name="East"), "name", "West"),
     User: (lambda of: of["user"], "role", "auditor"),
+    Absence: (
+        lambda of: Absence.objects.create(
+            user=of["user"],
+            starts_on=DAY,
+            ends_on=DAY,
+            reason="leave",
+            recorded_by=of["user"],
+            recorded_at=of["now"],
+        ),
+        "ends_on",
+        "2036-11-19",
+    ),
+    Cover: (
+        lambda of: Cover.objects.create(
+            covered=of["user"],
+            covered_by=make_user("carol.cover", role="supervisor"),
+            starts_at=of["now"],
+            ends_at=of["now"] + timedelta(days=1),
+            recorded_by=of["user"],
+            recorded_at=of["now"],
+        ),
+        "ends_at",
+        "2036-11-19 12:00:00+00:00",
+    ),
     Offender: (lambda of: of["offender"], "risk_level", "low"),
     Address: (
         lambda of: Address.objects.create(offender=of["offender"], lines="1 New Road", recorded_on=DAY),

@@ -55,6 +55,9 @@ def valid(officer: User, supervisor: User, now: datetime) -> dict[type[models.Mo
             {"reference": "TST/2", "agreed_interval_months": 0},
             id="an interval of nothing",
         ),
+        pytest.param(
+            "canary_is_not_live", Offender, {"reference": "TST/2", "is_canary": True}, id="a live canary"
+        ),
         pytest.param("offender_has_a_reference", Offender, {"reference": ""}, id="no reference"),
         pytest.param(
             "address_does_not_end_before_it_starts", Address, {"until_on": BEFORE}, id="address, backwards"
@@ -109,3 +112,10 @@ def test_a_suspension_cannot_be_open_ended(valid: dict[type[models.Model], Row])
 
     suspension.refresh_from_db()
     assert suspension.lapses_on == date(2026, 12, 1)
+
+
+def test_there_is_one_canary(valid: dict[type[models.Model], Row]) -> None:
+    """Two would go overdue in each other's place (ALR-14)."""
+    canary = valid[Offender] | {"is_canary": True, "closed_on": DAY}
+
+    assert refusal_of(Offender, canary, {"reference": "TST/2"}) == "there_is_one_canary"

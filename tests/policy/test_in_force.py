@@ -8,10 +8,11 @@ import pytest
 from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import VigilError
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue, in_force
-from offender_mgmt.policy.rules import KEYS, build_policy
+from offender_mgmt.policy.rules import KEYS, build_policy, is_escalation
 from tests.visits.facts import POLICY
 
 pytestmark = pytest.mark.django_db
+LEVELS = ("very_high", "high", "medium", "low")
 
 
 @pytest.fixture
@@ -127,6 +128,14 @@ def test_an_unknown_key_is_an_error(shipped: PolicyRevision) -> None:
         pytest.param("visit_after_suspension_days", None, id="nothing"),
         pytest.param("successful_outcomes", "seen_inside", id="not a list"),
         pytest.param("successful_outcomes", [1], id="not words"),
+        pytest.param("escalation_repeat_hours", 0, id="told again without a pause"),
+        pytest.param("clock_tolerance_seconds", 0, id="no clock is good enough"),
+        pytest.param("probe_stale_minutes", 0, id="every part has stopped"),
+        pytest.param("fewer_live_percent", 0, id="nobody may ever be closed"),
+        pytest.param("fewer_live_percent", 100, id="everybody may be lost"),
+        pytest.param("canary_by_hour", 24, id="an hour that never comes"),
+        pytest.param("acknowledge_most_days", {"high": 7}, id="levels without a limit"),
+        pytest.param("acknowledge_most_days", dict.fromkeys(LEVELS, 0), id="acknowledged for no time"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_an_error(key: str, value: Any) -> None:
@@ -136,3 +145,50 @@ def test_a_value_of_the_wrong_kind_is_an_error(key: str, value: Any) -> None:
 
     with pytest.raises(VigilError, match="is wrong"):
         build_policy(revision=1, name="Broken", values=values | {key: value})
+
+
+def _chains(**changed: Any) -> dict[str, Any]:
+    return {"any": {level: [0, 0, 24, 72] for level in LEVELS} | changed}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(_chains(), id="one for all kinds"),
+        pytest.param(_chains(low=[0, None, None, None]), id="the manager alone at low risk"),
+        pytest.param(_chains(high=[0, 0, 0, 0]), id="all at once"),
+        pytest.param(
+            _chains(high=[0, 9, None, None]) | {"visit_overdue": _chains()["any"]}, id="other kinds less loud"
+        ),
+    ],
+)
+def test_a_chain_that_may_be_set(value: Any) -> None:
+    """Hours for every level, rising, and an overdue visit at high risk to the top."""
+    assert is_escalation(value, levels=dict.fromkeys(LEVELS, 1))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param([0, 0, 24, 72], id="not by level"),
+        pytest.param({"visit_overdue": _chains()["any"]}, id="nothing for other kinds"),
+        pytest.param({"any": {"high": [0, 0, 24, 72]}}, id="levels missing"),
+        pytest.param(_chains(low=[0, 0, 24]), id="three steps"),
+        pytest.param(_chains(low=[1, 2, 24, 72]), id="the manager late"),
+        pytest.param(_chains(low=[0, 24, 12, 72]), id="falling"),
+        pytest.param(_chains(low=[0, None, 24, 72]), id="a gap in the middle"),
+        pytest.param(_chains(low=[None, None, None, None]), id="never"),
+        pytest.param(_chains(low=[0, 0.5, 24, 72]), id="half an hour"),
+        pytest.param(_chains(low=[0, True, 24, 72]), id="yes"),
+        pytest.param(_chains(high=[0, 0, 24, None]), id="overdue at high risk turned down"),
+        pytest.param(_chains(very_high=[0, 0, None, None]), id="overdue at very high risk turned down"),
+        pytest.param(
+            _chains() | {"visit_overdue": _chains(high=[0, 0, 24, None])["any"]},
+            id="turned down for this kind alone",
+        ),
+    ],
+)
+def test_a_chain_that_is_refused(value: Any) -> None:
+    """An overdue visit at high or very high risk cannot be turned down by anybody (peers 28)."""
+    assert not is_escalation(value, levels=dict.fromkeys(LEVELS, 1))

@@ -11,6 +11,10 @@ from psycopg2.sql import SQL, Identifier
 
 # Facts that the application may add and read, and never change or remove (AUD-7, VIS-5).
 APPEND_ONLY = [
+    "alerts_alertaction",
+    "alerts_liveaccepted",
+    "alerts_recount",
+    "alerts_sweeprun",
     "audit_auditevent",
     "offenders_change",
     "risk_toolresult",

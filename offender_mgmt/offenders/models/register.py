@@ -20,6 +20,14 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         """Everyone on the register who has not been closed."""
         return self.filter(closed_on=None)
 
+    def canaries(self) -> Self:
+        """Not a person, but the made-up record that goes overdue each day to prove that alerts arrive."""
+        return self.filter(is_canary=True)
+
+    def people(self) -> Self:
+        """Everyone but the canary."""
+        return self.filter(is_canary=False)
+
     def visible_to(self, user: User) -> Self:
         """Offenders whose record `user` may open: the own team's, or the supervised teams'.
 
@@ -31,14 +39,14 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         if user.may(Permission.SUPERVISE_TEAMS):
             # Asked first, for the planner: a subquery beside the OR would have it read the whole register.
             supervised = list(user.supervised_teams.values_list("pk", flat=True))
-            return self.filter(Q(team__in=supervised) | Q(team=None))
-        return self.filter(team__isnull=False, team=user.team_id)
+            return self.people().filter(Q(team__in=supervised) | Q(team=None))
+        return self.people().filter(team__isnull=False, team=user.team_id)
 
     def reportable_to(self, user: User) -> Self:
         """Offenders counted in `user`'s compliance reports: an auditor's are the whole force's."""
         if not user.may(Permission.EXPORT_COMPLIANCE):
             return self.none()
-        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.all()
+        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.people()
 
 
 @pghistory.track()
@@ -66,6 +74,7 @@ class Offender(models.Model):
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.VIGIL)
     recorded_on = models.DateField()
     closed_on = models.DateField(null=True)
+    is_canary = models.BooleanField(db_default=False)
 
     objects = OffenderQuerySet.as_manager()
 
@@ -92,6 +101,13 @@ class Offender(models.Model):
             models.CheckConstraint(
                 name="agreed_interval_is_at_least_a_month",
                 condition=Q(agreed_interval_months=None) | Q(agreed_interval_months__gte=1),
+            ),
+            # Closed from the beginning: nothing that asks for live offenders can meet it.
+            models.CheckConstraint(
+                name="canary_is_not_live", condition=Q(is_canary=False) | Q(closed_on__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="there_is_one_canary", fields=["is_canary"], condition=Q(is_canary=True)
             ),
             models.CheckConstraint(name="offender_has_a_reference", condition=~Q(reference="")),
         ]

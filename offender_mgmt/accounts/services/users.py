@@ -1,4 +1,4 @@
-"""Writes to accounts: who may sign in, and with which tokens."""
+"""Writes about users: who may sign in, and with which tokens."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
             Permission.CHANGE_REGISTER,
+            Permission.VIEW_ALERTS,
             Permission.VIEW_POLICY,
         }
     ),
@@ -26,6 +27,11 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.IMPORT_REGISTER,
             Permission.EXPORT_COMPLIANCE,
             Permission.VIEW_SWEEPS,
+            Permission.VIEW_ALERTS,
+            Permission.HANDLE_ALERTS,
+            Permission.VIEW_OPERATIONS,
+            Permission.ACCEPT_FEWER,
+            Permission.CHANGE_ABSENCES,
             Permission.VIEW_POLICY,
         }
     ),
@@ -33,6 +39,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
         {
             Permission.EXPORT_COMPLIANCE,
             Permission.VIEW_SWEEPS,
+            Permission.VIEW_OPERATIONS,
             Permission.VIEW_POLICY,
         }
     ),
@@ -41,6 +48,9 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_POLICY,
             Permission.CHANGE_POLICY,
             Permission.VIEW_SWEEPS,
+            Permission.VIEW_OPERATIONS,
+            Permission.ACCEPT_FEWER,
+            Permission.CHANGE_ABSENCES,
             Permission.VIEW_API_SCHEMA,
         }
     ),
