@@ -11,6 +11,7 @@ from embedded.scratch import scratch_folder
 from embedded.signals import INTERRUPTED, Stopped, heed_stop_signals, run_in_foreground
 
 BROWSER_TESTS = "tests/browser"
+FAULT_TESTS = "tests/faults"  # they start and break a whole stack of their own
 SERIAL = ("-n", "--numprocesses", "--pdb", "--trace", "no:xdist", "-pno:xdist")
 
 
@@ -37,15 +38,38 @@ def run_tests(arguments: list[str]) -> int:
 
 
 def defaults(arguments: Sequence[str]) -> list[str]:
-    """Two processes unless the caller decides; without a browser, all but the browser tests."""
-    ours = [] if any(argument.startswith(SERIAL) for argument in arguments) else ["-n", "2"]
+    """Two processes unless the caller decides; without a browser, all but the browser tests. The fault tests run
+    only where they are named, and then in one process.
+    """
+    return [*_processes(arguments), *_without_faults(arguments), *_without_browser(arguments)]
+
+
+def _names(arguments: Sequence[str], folder: str) -> bool:
+    """Whether an argument is this folder, or something in it."""
+    return any(folder in argument and not argument.startswith("-") for argument in arguments)
+
+
+def _processes(arguments: Sequence[str]) -> list[str]:
+    decided = any(argument.startswith(SERIAL) for argument in arguments)
+    return [] if decided or _names(arguments, FAULT_TESTS) else ["-n", "2", "--dist", "worksteal"]
+
+
+def _without_faults(arguments: Sequence[str]) -> list[str]:
+    if _names(arguments, FAULT_TESTS):
+        return []
+    if not _names(arguments, "tests/"):
+        say(f"The tests in {FAULT_TESTS} are left out: ./test {FAULT_TESTS}")
+    return [f"--ignore={FAULT_TESTS}"]
+
+
+def _without_browser(arguments: Sequence[str]) -> list[str]:
     if shutil.which("chromium"):
-        return ours
+        return []
     missing = "There is no chromium on this machine (apt-get install chromium)"
-    if os.environ.get("CI") or any(BROWSER_TESTS in argument for argument in arguments):
+    if os.environ.get("CI") or _names(arguments, BROWSER_TESTS):
         raise Trouble(f"{missing}, and the browser tests were asked for.")
     say(f"{missing}: the tests in {BROWSER_TESTS} are left out.")
-    return [*ours, f"--ignore={BROWSER_TESTS}"]
+    return [f"--ignore={BROWSER_TESTS}"]
 
 
 if __name__ == "__main__":

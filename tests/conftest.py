@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import psycopg2
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from environ import Env
@@ -14,9 +13,35 @@ from pytest_django.plugin import DjangoDbBlocker
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from tests.factories import make_user
+from tests.migrated import drop_pattern, make_test_database
 
+USES_DATABASE = {"db", "transactional_db", "django_db_setup"}
 OWNER = Env.db_url_config(Env().str("OWNER_DATABASE_URL"))
 SEEDED = ("django_migrations", "django_content_type", "auth_permission", "policy_", "risk_risktool")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For a second run, on another version of the server."""
+    parser.addoption("--database-only", action="store_true", help="leave out the tests that use no database")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Said at the beginning, because a run in several processes counts nothing that was deselected."""
+    return "--database-only: what uses no database is left out" if config.getoption("database_only") else ""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --database-only, what uses no database is deselected."""
+    if config.getoption("database_only"):
+        left_out = [item for item in items if not uses_database(item)]
+        items[:] = [item for item in items if uses_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """By its marker, or by any of its fixtures."""
+    names = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not USES_DATABASE.isdisjoint(names)
 
 
 @pytest.fixture(scope="session")
@@ -25,14 +50,13 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
-    """Make and migrate the test database as its owner, then hand it to the application's role."""
+    """Make the test database as its owner, then hand it to the application's role."""
     application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
     owner = {key: OWNER.get(key, "") for key in ("USER", "PASSWORD")}
     original = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         connection.settings_dict |= owner
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        call_command("grant_application_role", verbosity=0)
+        make_test_database()
         connection.close()
         connection.settings_dict |= application
     yield
@@ -40,6 +64,7 @@ def django_db_setup(
         connection.close()
         connection.settings_dict |= owner
         connection.creation.destroy_test_db(original, verbosity=0)
+        drop_pattern()
 
 
 def connect_as_owner() -> psycopg2.extensions.connection:

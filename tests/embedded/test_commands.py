@@ -125,3 +125,25 @@ def test_the_caller_decides_how_many_processes_test(arguments: list[str]) -> Non
     """Two is only the default."""
     assert "-n" not in defaults(arguments)
     assert defaults(["-k", "sweep"])[:2] == ["-n", "2"]
+
+
+LEFT_OUT = "--ignore=tests/faults"
+
+
+@pytest.mark.parametrize("arguments", [["tests/faults"], ["tests/visits", "tests/faults/test_mail.py"]])
+def test_the_fault_tests_run_where_they_are_named_in_one_process(arguments: list[str]) -> None:
+    """They start and kill a whole stack of their own: not beside others."""
+    assert LEFT_OUT not in defaults(arguments)
+    assert "-n" not in defaults(arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [([], True), (["tests"], True), (["-k", "sweep"], True), ([LEFT_OUT], True), (["tests/visits"], False)],
+)
+def test_a_run_without_the_fault_tests_says_so(
+    arguments: list[str], said: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is left out silently; where another folder was asked for, nothing was left out."""
+    assert LEFT_OUT in defaults(arguments)
+    assert ("tests/faults are left out" in caplog.text) is said
