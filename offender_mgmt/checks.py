@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -16,6 +17,9 @@ def seams_lead_somewhere(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
         *(f"{path}.CONDITIONS" for path in settings.ALERT_CONDITIONS),
         settings.SCHEDULE_PARTITION,
         settings.SCHEDULE_DUE_DATES,
+        settings.SCHEDULE_GAPS,
+        settings.RECOUNT,
+        settings.CANARY,
         *settings.PROPOSAL_KINDS.values(),
     ]
     errors: list[CheckMessage] = []
@@ -33,3 +37,28 @@ def secret_key_is_long(app_configs: Sequence[Any] | None, **kwargs: Any) -> list
     if len(settings.SECRET_KEY) >= 50:
         return []
     return [Error("SECRET_KEY is too short: use at least 50 random characters.", id="vigil.E002")]
+
+
+@register
+def webhook_is_signed_and_private(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Messages leave by webhook only under a secret that cannot be guessed, and never in clear."""
+    errors: list[CheckMessage] = []
+    if not settings.ALERT_WEBHOOK_URL:
+        return errors
+    scheme, host = urlsplit(settings.ALERT_WEBHOOK_URL)[:2]
+    if not host or scheme not in ("https", *(["http"] if settings.VIGIL_DEMO else [])):
+        errors.append(Error("ALERT_WEBHOOK_URL must be an https:// address.", id="vigil.E003"))
+    if len(settings.ALERT_WEBHOOK_SECRET) < 32:
+        errors.append(
+            Error("ALERT_WEBHOOK_SECRET is too short: use at least 32 random characters.", id="vigil.E004")
+        )
+    return errors
+
+
+@register
+def dead_mans_switch_is_an_address(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A switch that cannot be told would only ever alarm."""
+    scheme, host = urlsplit(settings.DEAD_MANS_SWITCH_URL)[:2]
+    if not settings.DEAD_MANS_SWITCH_URL or (host and scheme in ("http", "https")):
+        return []
+    return [Error("DEAD_MANS_SWITCH_URL must be an http:// or https:// address.", id="vigil.E005")]

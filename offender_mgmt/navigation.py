@@ -1,26 +1,36 @@
 """The frame of every page: who is signed in, and where they can go."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.choices import Permission, Role
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import signed_in, user_of
+from offender_mgmt.alerts.models import Notification
+from offender_mgmt.alerts.models.health import health_at
+from offender_mgmt.alerts.rules.health import Health
+
+MOST = 99  # unread items that are counted one by one
 
 LINKS: list[tuple[str, str, Permission]] = [
     ("My work", "visits:mine", Permission.RECORD_VISITS),
     ("Team overdue", "visits:overdue", Permission.SUPERVISE_TEAMS),
+    ("Alerts", "alerts:index", Permission.VIEW_ALERTS),
     ("Decisions", "proposals:index", Permission.CHANGE_REGISTER),
     ("Reviews", "risk:reviews", Permission.DECIDE_RISK),
     ("Dark risk", "reports:dark-risk", Permission.SUPERVISE_TEAMS),
     ("Import", "intake:index", Permission.IMPORT_REGISTER),
     ("Compliance", "reports:compliance", Permission.EXPORT_COMPLIANCE),
+    ("Absences", "absences:index", Permission.CHANGE_ABSENCES),
     ("Policy", "policy:index", Permission.VIEW_POLICY),
+    ("Operations", "operations:index", Permission.VIEW_OPERATIONS),
 ]
 
 HOME = {
@@ -37,12 +47,33 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     links = LINKS if isinstance(user, User) else []
     return {
         "demo": settings.VIGIL_DEMO,
+        "health": lambda: _health(user),  # asked by pages that show it, not by parts of pages
         "navigation": [
-            {"title": title, "url": reverse(name), "active": request.path == reverse(name)}
+            {
+                "title": title,
+                "url": reverse(name),
+                "active": request.path == reverse(name),
+                "unread": partial(_unread, user) if name == "alerts:index" else "",
+            }
             for title, name, permission in links
             if isinstance(user, User) and user.may(permission)
         ],
     }
+
+
+def _unread(user: User) -> str:
+    """How many open alerts the user was told of and has not opened yet; empty for none."""
+    number = Notification.objects.unread_by(user)[: MOST + 1].count()
+    return f"{MOST}+" if number > MOST else str(number or "")
+
+
+def _health(user: object) -> Health | None:
+    """Whether Vigil can be relied on now, for those who answer for it or for a team; None for others."""
+    if not isinstance(user, User):
+        return None
+    if not (user.may(Permission.VIEW_OPERATIONS) or user.may(Permission.SUPERVISE_TEAMS)):
+        return None
+    return health_at(now=timezone.now())
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Settings, read from the environment. A secret may also come from a file named by NAME_FILE."""
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ env = environ.FileAwareEnv()
 
 VIGIL_DEMO = env.bool("VIGIL_DEMO", default=False)
 VIGIL_VAR = Path(env.str("VIGIL_VAR", default=str(BASE_DIR / "var")))
+VIGIL_VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 VIGIL_BASE_URL = env.str("VIGIL_BASE_URL", default="http://127.0.0.1:8000")
 
 SECRET_KEY = env.str("SECRET_KEY")
@@ -91,6 +93,16 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     }
 }
+# Nobody waits for ever: not for a server that has gone, nor for a lock that somebody frozen holds.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s",
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 VIGIL_APPLICATION_ROLE = env.str("VIGIL_APPLICATION_ROLE", default="vigil_app")
 PGHISTORY_APPEND_ONLY = True
@@ -105,6 +117,19 @@ OFFENDER_REFRESHERS = [
 ALERT_CONDITIONS = ["offender_mgmt.alerts.conditions", "visits.conditions", "risk.conditions"]
 SCHEDULE_PARTITION = "visits.conditions.partition"
 SCHEDULE_DUE_DATES = "visits.conditions.due_dates"
+SCHEDULE_GAPS = "visits.conditions.gaps"
+# The watcher's own count, and the made-up offender who goes overdue each day where an address waits for its mail.
+RECOUNT = "reports.recount.recount"
+CANARY = "visits.services.canary.go_overdue"
+CANARY_EMAIL = env.str("CANARY_EMAIL", default="")
+# An address outside that a GET keeps quiet, in the manner of healthchecks.io.
+DEAD_MANS_SWITCH_URL = env.str("DEAD_MANS_SWITCH_URL", default="")
+# How people are told of alerts: always in Vigil and by mail; by webhook where an address is set.
+ALERT_WEBHOOK_URL = env.str("ALERT_WEBHOOK_URL", default="")
+ALERT_WEBHOOK_SECRET = env.str("ALERT_WEBHOOK_SECRET", default="")
+ALERT_CHANNELS = ["inbox", "email", *(["webhook"] if ALERT_WEBHOOK_URL else [])]
+# Figures for a monitor at /metrics: there is no such page without a token.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 # What carries out a proposal of each kind once a second person has approved it.
 PROPOSAL_KINDS = {
     "suspend": "offender_mgmt.offenders.services.suspending.carry_out",
@@ -116,6 +141,9 @@ PROPOSAL_KINDS = {
     "merge": "intake.services.merging.carry_out",
 }
 
+# The clock of alerting. A banner turns red when no full check has finished for policy's fifteen minutes.
+VIGIL_SWEEP_EVERY = timedelta(seconds=env.int("VIGIL_SWEEP_SECONDS", default=300))
+VIGIL_DELIVER_EVERY = timedelta(seconds=env.int("VIGIL_DELIVER_SECONDS", default=60))
 # Celery is only the clock: the database is the queue, and Redis may be emptied at any time.
 CELERY_BROKER_URL = env.str("BROKER_URL", default="redis://127.0.0.1:6379/0")
 CELERY_TASK_IGNORE_RESULT = True
@@ -128,8 +156,14 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "offender_mgmt.alerts.tasks.sweep", "schedule": timedelta(minutes=5)},
-    "deliver": {"task": "offender_mgmt.alerts.tasks.deliver", "schedule": timedelta(minutes=1)},
+    "sweep": {"task": "offender_mgmt.alerts.tasks.sweep", "schedule": VIGIL_SWEEP_EVERY},
+    "deliver": {"task": "offender_mgmt.alerts.tasks.deliver", "schedule": VIGIL_DELIVER_EVERY},
+    "probe": {
+        "task": "offender_mgmt.alerts.tasks.probe",
+        "schedule": timedelta(minutes=1),
+        "args": ("beat",),
+        "options": {"expires": 60},
+    },
     "preview": {"task": "intake.tasks.preview_waiting", "schedule": timedelta(seconds=5)},
 }
 
@@ -175,7 +209,7 @@ if not VIGIL_DEMO:  # the demo answers on loopback without TLS
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^health/(live|ready)$", r"^metrics$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -196,8 +230,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -248,6 +280,7 @@ SPECTACULAR_SETTINGS = {
         "OrderConditionKindEnum": "offender_mgmt.offenders.choices.ConditionKind",
         "ProposalKindEnum": "offender_mgmt.offenders.choices.ProposalKind",
         "SuspensionReasonEnum": "offender_mgmt.offenders.choices.SuspensionReason",
+        "AlertStepEnum": "offender_mgmt.alerts.choices.Step",
         "VisitOutcomeEnum": "visits.choices.Outcome",
     },
 }
@@ -264,4 +297,3 @@ LOGGING = {
         "axes": {"level": "WARNING"},
     },
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,12 +1,17 @@
 """Every address of Vigil. Sign-in is allauth's; of its pages only sign-in and sign-out are here."""
 
+import sys
+
 from allauth.account.views import LoginView, LogoutView
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import include, path
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error
 
 from offender_mgmt.accounts.permissions import public
+from offender_mgmt.alerts.urls import health_patterns, operations_patterns
 from offender_mgmt.navigation import home
 from offender_mgmt.offenders.urls import proposal_patterns
 
@@ -20,13 +25,29 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """Answer 503 and when to try again where the database is away, full or locked for too long; otherwise 500."""
+    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return server_error(request)
+    try_again = {"Retry-After": "5"}
+    if request.path.startswith("/api/"):
+        sentence = "The database does not answer. Nothing was saved, or all of it: send the same again."
+        return JsonResponse({"detail": sentence}, status=503, headers=try_again)
+    return HttpResponse(render_to_string("503.html"), status=503, headers=try_again)
+
+
+handler500 = went_wrong
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("", include((health_patterns, "health"))),
     path("sign-in/", public(LoginView.as_view()), name="account_login"),
     path("sign-out/", public(LogoutView.as_view()), name="account_logout"),
     path("visits/", include("visits.urls")),
     path("offenders/", include("offender_mgmt.offenders.urls")),
+    path("alerts/", include("offender_mgmt.alerts.urls")),
+    path("absences/", include("offender_mgmt.accounts.urls")),
+    path("operations/", include((operations_patterns, "operations"))),
     path("proposals/", include((proposal_patterns, "proposals"))),
     path("risk/", include("risk.urls")),
     path("import/", include("intake.urls")),

@@ -1,5 +1,6 @@
 """What visiting says should be alerted, and the partition of the register that every sweep proves."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,12 +16,18 @@ from visits.models import Visit, VisitAnswer, VisitObligation
 
 # Whoever is in one of these is not at home; somebody managed reactively may well be.
 AWAY = (SuspensionReason.CUSTODY, SuspensionReason.HOSPITAL, SuspensionReason.ABROAD)
+MOST_GAPS = 1000  # that a certificate names
 SEEN = (Outcome.SEEN_INSIDE, Outcome.SEEN_AT_DOOR)
 
 
 def overdue_visits(on: date) -> QuerySet[VisitObligation]:
     """Visits that should have been made before the day `on`, since their due date."""
     return VisitObligation.objects.overdue(on=on)
+
+
+def overdue_canary(on: date) -> QuerySet[VisitObligation]:
+    """The visit to the canary, which goes overdue each day so that its mail can be waited for (ALR-14)."""
+    return VisitObligation.objects.canary_overdue(on=on)
 
 
 def without_successful_visit(on: date) -> QuerySet[VisitObligation]:
@@ -71,13 +78,21 @@ def suspensions_in_question(visit: Visit) -> QuerySet[Suspension]:
 
 CONDITIONS = (
     Condition("visit_overdue", "Visit overdue", overdue_visits, since_on="due_on"),
+    Condition("visit_overdue", "Visit overdue", overdue_canary, since_on="due_on"),
     Condition(
         "no_successful_visit",
         "No successful visit on record",
         without_successful_visit,
         since_on="anchor_on",
     ),
-    Condition("unschedulable", "No due date", unschedulable, "id", since_on="recorded_on"),
+    Condition(
+        "unschedulable",
+        "No due date",
+        unschedulable,
+        "id",
+        since_on="recorded_on",
+        can_be_acknowledged=False,
+    ),
     Condition(
         "visit_during_suspension",
         "Seen while visits were suspended",
@@ -101,14 +116,35 @@ def partition(on: date) -> Partition:
     closed is still to be visited. They are asked in one statement, so that somebody registered meanwhile is in
     all of them or in none.
     """
-    buckets: dict[str, QuerySet[Any]] = {
-        "live": Offender.objects.live(),
-        "scheduled": VisitObligation.objects.scheduled(on=on),
-        "suspended": VisitObligation.objects.suspended(on=on),
-        "unschedulable": unschedulable(on),
-    }
+    asked = buckets(on)
     first, *others = [
         rows.annotate(bucket=Value(name)).values_list("bucket").annotate(people=Count("*"))
-        for name, rows in buckets.items()
+        for name, (rows, _) in asked.items()
     ]
-    return Partition(**dict.fromkeys(buckets, 0) | dict(first.union(*others, all=True)))
+    return Partition(**dict.fromkeys(asked, 0) | dict(first.union(*others, all=True)))
+
+
+def buckets(on: date) -> dict[str, tuple[QuerySet[Any], str]]:
+    """Who is in each bucket of the partition on the day `on`, and which field is the offender's key."""
+    return {
+        "live": (Offender.objects.live(), "pk"),
+        "scheduled": (VisitObligation.objects.scheduled(on=on), "offender"),
+        "suspended": (VisitObligation.objects.suspended(on=on), "offender"),
+        "unschedulable": (unschedulable(on), "pk"),
+    }
+
+
+def gaps(on: date) -> list[int]:
+    """Keys of live offenders in no bucket or in two, and of others in any: asked when the counts do not add up.
+
+    At most a thousand, the lowest first; one statement, so of one moment.
+    """
+    first, *others = [
+        rows.annotate(bucket=Value(name)).values_list("bucket", key)
+        for name, (rows, key) in buckets(on).items()
+    ]
+    found = list(first.union(*others, all=True))
+    live = {key for bucket, key in found if bucket == "live"}
+    placed = Counter(key for bucket, key in found if bucket != "live")
+    wrong = {key for key in live if placed[key] != 1} | (placed.keys() - live)
+    return sorted(wrong)[:MOST_GAPS]

@@ -164,8 +164,8 @@ class VisitObligationQuerySet(models.QuerySet["VisitObligation"]):
     """Reads of obligations. `overdue` is the one place where lateness is asked."""
 
     def open(self) -> Self:
-        """Obligations still to be met."""
-        return self.filter(closed_at=None)
+        """Obligations still to be met. The canary's is none: see `canary_overdue`."""
+        return self.filter(closed_at=None).exclude(offender__in=Offender.objects.canaries())
 
     def visible_to(self, user: User) -> Self:
         """Obligations towards offenders whose record `user` may open."""
@@ -182,6 +182,11 @@ class VisitObligationQuerySet(models.QuerySet["VisitObligation"]):
     def overdue(self, *, on: date) -> Self:
         """Visits that should have been made before the day `on`: due earlier, open, not suspended."""
         return self.scheduled(on=on).filter(due_on__lt=on)
+
+    def canary_overdue(self, *, on: date) -> Self:
+        """The canary's obligation, once it is as late as any other must be to be overdue."""
+        own = self.filter(closed_at=None, offender__in=Offender.objects.canaries())
+        return own.filter(~_is_suspended(on), due_on__lt=on)
 
     def most_overdue_first(self) -> Self:
         """Longest lapse since a successful visit first; then those with none on record (ADR 0020)."""

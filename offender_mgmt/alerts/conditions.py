@@ -111,3 +111,8 @@ def all_conditions() -> list[Condition]:
 def kind_labels() -> dict[str, str]:
     """The words for each kind of alert."""
     return {condition.kind: condition.label for condition in all_conditions()}
+
+
+def kinds_to_mend() -> frozenset[str]:
+    """The kinds that nobody can acknowledge: they can only be mended."""
+    return frozenset(condition.kind for condition in all_conditions() if not condition.can_be_acknowledged)

@@ -60,3 +60,15 @@ def is_optional(field: BoundField) -> bool:
 def page_numbers(page: Page[Any]) -> list[int | str]:
     """Return the page numbers to offer: the ends, the neighbours, and the paginator's ellipsis for the rest."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def thousands(value: Any) -> str:
+    """Return a whole number as in "1,540"; anything else as it is."""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+@register.filter
+def words(value: str) -> str:
+    """Return a code such as "due_too_late" as "Due too late"."""
+    return value.replace("_", " ").capitalize()

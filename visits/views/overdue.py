@@ -1,6 +1,5 @@
 """Team overdue: the list a supervisor works from."""
 
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,16 +8,13 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import requires, user_of
-from offender_mgmt.alerts.models import SweepRun
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import RiskLevel
-from offender_mgmt.policy import models as policy_models
 from visits.choices import Anchor
 from visits.forms import NO_VISIT, NOT_ASSESSED, OverdueFilters
 from visits.models import VisitObligation, VisitObligationQuerySet
@@ -32,8 +28,7 @@ PAGE = 50
 @transaction.atomic
 def overdue(request: HttpRequest) -> HttpResponse:
     """Every overdue visit of the supervised teams, most overdue first; each count opens what it counts."""
-    user, now = user_of(request), timezone.now()
-    on = timezone.localdate(now)
+    user, on = user_of(request), timezone.localdate()
     filters = OverdueFilters(request.GET, user=user)
     obligations = VisitObligation.objects.visible_to(user).overdue(on=on)
     numbers = _Numbers(obligations, filters)
@@ -55,7 +50,6 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "chips": filters.chips(),
         "counts_by_level": _counts(numbers, filters),
         "total": paginator.count,
-        "last_check": _last_check(now),
         "today": on,
     }
     return render(request, "visits/overdue.html", context)
@@ -107,23 +101,4 @@ def _count(label: str, count: int, filters: OverdueFilters, name: str, value: st
         "count": count,
         "url": filters.address(**{name: value}),
         "is_current": filters.data.get(name) == value,
-    }
-
-
-def _last_check(now: datetime) -> dict[str, Any] | None:
-    """The last full check, judged at read time: red words when it is old, whatever runs in the background."""
-    run = SweepRun.objects.order_by("-finished_at").first()
-    if run is None:
-        return None
-    minutes = policy_models.in_force(timezone.localdate(now)).full_check_stale_minutes
-    return {
-        "finished_at": run.finished_at,
-        "words": f"{timesince(run.finished_at, now)} ago",
-        "live": run.live,
-        "scheduled": run.scheduled,
-        "suspended": run.suspended,
-        "unschedulable": run.unschedulable,
-        "unaccounted": run.partition.unaccounted,
-        "is_whole": run.partition.is_whole,
-        "is_stale": run.is_stale(now=now, after_minutes=minutes),
     }

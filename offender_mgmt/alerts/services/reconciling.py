@@ -1,5 +1,7 @@
 """Alerts as a projection: one statement makes the table equal to what the conditions say (ADR 0004)."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,48 +12,32 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.utils import timezone
 
-from offender_mgmt.accounts.choices import Role
-from offender_mgmt.alerts.choices import Channel
 from offender_mgmt.alerts.conditions import all_conditions
 from offender_mgmt.alerts.rules import Reconciled
+from offender_mgmt.alerts.services.escalating import escalate
 from offender_mgmt.policy.models import in_force
+from offender_mgmt.policy.rules import Policy
 
-# Who is told of a team's alerts: its supervisors.
-# Somebody in no team (0 here) is everybody's: all supervisors are told.
-ROUTE = """
-supervisor AS (
-    SELECT id FROM accounts_user WHERE role = %(supervisor)s AND is_active AND email <> ''),
-route (team_id, supervisor_id) AS MATERIALIZED (
-    SELECT team_id, user_id FROM accounts_user_supervised_teams WHERE user_id IN (SELECT id FROM supervisor)
-    UNION ALL SELECT 0, id FROM supervisor)
+# Policy's hours for each kind and level, as rows: frozen on each alert when it opens.
+CHAIN = """
+chain (kind, level, hours) AS MATERIALIZED (
+    SELECT kinds.key, levels.key, ARRAY(
+        SELECT (hour #>> '{{}}')::integer
+        FROM jsonb_array_elements(levels.value) WITH ORDINALITY AS hours (hour, place) ORDER BY place)
+    FROM jsonb_each(%(chains)s::jsonb) AS kinds, jsonb_each(kinds.value) AS levels)
 """
-IS_ROUTED = "COALESCE(offender.team_id, 0) IN (SELECT team_id FROM route)"
-TELL = """
-INSERT INTO alerts_notification (alert_id, recipient_id, channel, created_at)
-SELECT alert.id, route.supervisor_id, %(channel)s, %(now)s
-FROM {alerts} AS alert
-JOIN offenders_offender AS offender ON offender.id = alert.offender_id
-JOIN route ON route.team_id = COALESCE(offender.team_id, 0)
-ON CONFLICT (alert_id, recipient_id, channel) DO NOTHING
-"""
-
-# Alerts that nobody could be told of when they opened, or whose recipients have left since.
-TELL_AT_LAST = f"""
-WITH {ROUTE},
-routed AS (
-    UPDATE alerts_alert AS alert SET is_routed = true FROM offenders_offender AS offender
-    WHERE alert.closed_at IS NULL AND NOT alert.is_routed {{scope}}
-      AND offender.id = alert.offender_id AND {IS_ROUTED}
-    RETURNING alert.id, alert.offender_id)
-{TELL.format(alerts="routed")}
-"""
+# Where policy is silent, everybody is told at once.
+LOUDEST = "'{{0,0,0,0}}'::integer[]"
+# The canary's mail is waited for outside; nobody here is told of it.
+CANARY = "'{{0,NULL,NULL,NULL}}'::integer[]"
 
 # What should be open and what is open, side by side: a full join finds every difference in one pass, and can only be
 # planned as a hash or a merge join (a NOT EXISTS becomes a nested loop over everything while statistics are stale).
 # Opened in a fixed order, so that two sweeps wait for each other and never deadlock; the conflict clause, not the
-# join, is what keeps one alert of each identity open.
+# join, is what keeps one alert of each identity open. A check of all that stood still after it read its clock
+# closes nothing that a later one opened; a write knows its own offender, whom it has locked.
 RECONCILE = f"""
-WITH {ROUTE},
+WITH {CHAIN},
 difference AS MATERIALIZED (
     SELECT alert.id, offender_id, kind, subject, should.since_on, should.kind IS NULL AS is_over
     FROM ({{should}}) AS should (offender_id, kind, subject, since_on)
@@ -59,21 +45,27 @@ difference AS MATERIALIZED (
         USING (offender_id, kind, subject)
     WHERE should.kind IS NULL OR alert.id IS NULL OR should.since_on <> alert.since_on),
 closed AS (
-    UPDATE alerts_alert AS alert SET closed_at = %(now)s FROM difference
-    WHERE alert.id = difference.id AND difference.is_over AND alert.closed_at IS NULL
+    UPDATE alerts_alert AS alert SET closed_at = GREATEST(%(now)s, alert.opened_at) FROM difference
+    WHERE %(may_close)s AND alert.id = difference.id AND difference.is_over AND alert.closed_at IS NULL
+      AND (%(is_scoped)s OR alert.opened_at <= %(now)s)
     RETURNING 1),
 moved AS (
     UPDATE alerts_alert AS alert SET since_on = difference.since_on FROM difference
     WHERE alert.id = difference.id AND NOT difference.is_over AND alert.closed_at IS NULL
+      AND (%(is_scoped)s OR alert.opened_at <= %(now)s)
     RETURNING 1),
 opened AS (
-    INSERT INTO alerts_alert (offender_id, kind, subject, since_on, opened_at, is_routed)
-    SELECT offender.id, kind, subject, since_on, %(now)s, {IS_ROUTED}
+    INSERT INTO alerts_alert (offender_id, kind, subject, since_on, opened_at, escalates_at, step_hours)
+    SELECT offender.id, difference.kind, subject, since_on, %(now)s, %(now)s,
+        CASE WHEN offender.is_canary THEN {CANARY} ELSE COALESCE(own.hours, of_any.hours, {LOUDEST}) END
     FROM difference JOIN offenders_offender AS offender ON offender.id = difference.offender_id
-    WHERE difference.id IS NULL ORDER BY offender.id, kind, subject
+    LEFT JOIN chain AS own
+        ON own.kind = difference.kind AND own.level = COALESCE(offender.risk_level, %(not_assessed)s)
+    LEFT JOIN chain AS of_any
+        ON of_any.kind = 'any' AND of_any.level = COALESCE(offender.risk_level, %(not_assessed)s)
+    WHERE difference.id IS NULL ORDER BY offender.id, difference.kind, subject
     ON CONFLICT (offender_id, kind, subject) WHERE closed_at IS NULL DO NOTHING
-    RETURNING id, offender_id),
-told AS ({TELL.format(alerts="opened")})
+    RETURNING 1)
 SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM moved), (SELECT count(*) FROM closed)
 """
 
@@ -81,25 +73,39 @@ SCOPE = "AND alert.offender_id = ANY(%(offender_ids)s)"
 
 
 @transaction.atomic
-def reconcile(*, now: datetime, offender_ids: Sequence[int] | None = None) -> Reconciled:
+def reconcile(
+    *, now: datetime, offender_ids: Sequence[int] | None = None, may_close: bool = True
+) -> Reconciled:
     """Make the open alerts exactly those whose condition holds, for these offenders or for all.
 
-    Afterwards each alert that opened has a notification for every supervisor who can be told; doing it twice
-    changes nothing. Constant number of statements, whatever the number of offenders.
+    Afterwards whoever is first in turn has been told of each alert that opened; doing it twice changes nothing.
+    Without `may_close` what is over stays open: for a register that cannot be believed. Constant number of
+    statements, whatever the number of offenders.
     """
-    should, parameters = _should(now, offender_ids)
-    scope = "" if offender_ids is None else SCOPE
+    policy = in_force(timezone.localdate(now))
+    should, parameters = _should(now, offender_ids, policy)
     parameters |= {
         "now": now,
         "offender_ids": list(offender_ids or ()),
-        "channel": Channel.EMAIL.value,
-        "supervisor": Role.SUPERVISOR.value,
+        "is_scoped": offender_ids is not None,
+        "may_close": may_close,
+        "chains": json.dumps(policy.escalation_hours),
+        "not_assessed": policy.not_assessed_treated_as,
     }
+    statement = RECONCILE.format(should=should, scope="" if offender_ids is None else SCOPE)
     with connection.cursor() as cursor:
-        cursor.execute(TELL_AT_LAST.format(scope=scope), parameters)
-        cursor.execute(RECONCILE.format(should=should, scope=scope), parameters)
+        cursor.execute(statement, parameters)
         opened, updated, closed = cursor.fetchone()
-    return Reconciled(opened=opened, updated=updated, closed=closed)
+    escalated = 0
+    if opened or offender_ids is None:
+        escalated = escalate(now=now, policy=policy, offender_ids=offender_ids)
+    return Reconciled(opened=opened, updated=updated, closed=closed, escalated=escalated)
+
+
+def query_digest(on: date) -> str:
+    """The SHA-256, as hexadecimal digits, of the SQL that all conditions ask on the day `on`."""
+    selects, _ = _compiled(on, repr(in_force(on)))
+    return hashlib.sha256("\n".join(selects).encode()).hexdigest()
 
 
 def refresh(offender_ids: Sequence[int], *, now: datetime, by: object, approved: object = None) -> None:
@@ -107,10 +113,9 @@ def refresh(offender_ids: Sequence[int], *, now: datetime, by: object, approved:
     reconcile(now=now, offender_ids=offender_ids)
 
 
-def _should(now: datetime, offender_ids: Sequence[int] | None) -> tuple[str, dict[str, Any]]:
+def _should(now: datetime, offender_ids: Sequence[int] | None, policy: Policy) -> tuple[str, dict[str, Any]]:
     """SQL for (offender, kind, subject, since) of every alert that should be open, with its parameters."""
-    on = timezone.localdate(now)
-    selects, parameters = _compiled(on, repr(in_force(on)))
+    selects, parameters = _compiled(timezone.localdate(now), repr(policy))
     only = "" if offender_ids is None else " WHERE c.offender_id = ANY(%(offender_ids)s)"
     nothing = "SELECT NULL::bigint, NULL::text, NULL::text, NULL::date WHERE false"
     return " UNION ALL ".join(select + only for select in selects) or nothing, dict(parameters)

@@ -1,6 +1,6 @@
 """What an alert is made of: conditions that capabilities declare, and the partition that a sweep proves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,8 @@ class Condition:
 
     `rows(on)` returns a QuerySet; `offender`, `subject` and `since_on` name its field or annotation for
     the offender's key, a text that tells two alerts of one kind apart ("" when there is only one), and
-    the date since when it is true. Identity is (offender, kind, subject), never a date.
+    the date since when it is true. Identity is (offender, kind, subject), never a date. One that
+    `can_be_acknowledged` not can only be mended.
     """
 
     kind: str
@@ -23,6 +24,7 @@ class Condition:
     offender: str = "offender_id"
     subject: str = ""
     since_on: str = "since_on"
+    can_be_acknowledged: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,26 @@ class Partition:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """The same people counted twice: `figures` is {what: (said, recounted)}.
+
+    `differing` are the keys of those who are in one and not in the other; at most a thousand.
+    """
+
+    figures: Mapping[str, tuple[int, int]]
+    differing: tuple[int, ...]
+
+    @property
+    def is_equal(self) -> bool:
+        """Numbers and people agree."""
+        return not self.differing and all(said == counted for said, counted in self.figures.values())
+
+
+@dataclass(frozen=True)
 class Reconciled:
     """What one reconciliation changed."""
 
     opened: int
     updated: int
     closed: int
+    escalated: int = 0
