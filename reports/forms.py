@@ -43,6 +43,33 @@ class ComplianceForm(forms.Form):
         return as_at
 
 
+class PeriodForm(forms.Form):
+    """Two days, both counted."""
+
+    first = forms.DateField(
+        label="From",
+        error_messages={"required": "Enter the first day."},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    last = forms.DateField(
+        label="To",
+        error_messages={"required": "Enter the last day."},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The period runs forwards, and neither end is at the end of time."""
+        days: dict[str, Any] = super().clean() or {}
+        first, last = days.get("first"), days.get("last")
+        if first and last and first > last:
+            self.add_error("last", "The last day cannot be before the first.")
+        if last and last > timezone.localdate():
+            self.add_error("last", "The last day cannot be in the future.")
+        if first and first.year < 1990:
+            self.add_error("first", "The first day cannot be before 1990.")
+        return days
+
+
 class _Filters(forms.Form):
     """Filters that live in the address, so that a list can be sent to somebody."""
 
@@ -70,7 +97,7 @@ class _Filters(forms.Form):
         field = self.fields["team"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
         teams = user.supervised_teams if user.may(Permission.SUPERVISE_TEAMS) else Team.objects
-        field.queryset = teams.order_by("name")
+        field.queryset = teams.exclude(offenders__is_canary=True).order_by("name")
 
 
 class DarkRiskFilters(_Filters):

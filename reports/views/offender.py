@@ -76,7 +76,12 @@ def _alerts(person: Offender) -> list[dict[str, Any]]:
     labels = kind_labels()
     alerts = Alert.objects.open().filter(offender=person).order_by("since_on")
     return [
-        {"label": labels[alert.kind], "since_on": alert.since_on, "url": _answer_url(alert)}
+        {
+            "label": labels[alert.kind],
+            "since_on": alert.since_on,
+            "page": reverse("alerts:alert", args=[alert.public_id]),
+            "url": _answer_url(alert),
+        }
         for alert in alerts
     ]
 
