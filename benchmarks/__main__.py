@@ -1,4 +1,9 @@
-"""python -m benchmarks sweep --offenders N: Vigil's sweep and team page beside SQL written by hand."""
+"""Measuring Vigil.
+
+python -m benchmarks sweep --offenders N: the sweep and the team page beside SQL written by hand.
+python -m benchmarks recount --offenders N: the watcher's recount of a register that has been swept.
+python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
+"""
 
 import argparse
 import sys
@@ -18,18 +23,31 @@ def main() -> None:
     try:
         with servers_to_measure(), throw_away_database():
             django.setup()
-            sys.stdout.write(import_string("benchmarks.sweep.measure")(**vars(options)))
+            what = vars(options).pop("what")
+            sys.stdout.write(import_string(f"benchmarks.{what}.measure")(**vars(options)))
     except (Trouble, OSError, OperationalError) as error:
         raise SystemExit(f"benchmarks: {error}") from None
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    sweep = parser.add_subparsers(required=True).add_parser("sweep")
-    sweep.add_argument("--offenders", type=whole_number, required=True, help="how many to invent")
-    sweep.add_argument("--visits", type=whole_number, default=5, help="visits per offender, on average (5)")
-    sweep.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
-    sweep.add_argument("--repeat", type=whole_number, default=5, help="how often each is timed (5)")
+    subparsers = parser.add_subparsers(required=True, dest="what")
+    sweep, recount, alerts = (subparsers.add_parser(name) for name in ("sweep", "recount", "alerts"))
+    for one in (sweep, recount):
+        one.add_argument("--offenders", type=whole_number, required=True, help="how many to invent")
+        one.add_argument("--visits", type=whole_number, default=5, help="visits per offender, on average (5)")
+        one.add_argument("--repeat", type=whole_number, default=5, help="how often each is timed (5)")
+    alerts.add_argument(
+        "--offenders", type=whole_number, default=140_000, help="how many to invent (140,000: 50,000 alerts)"
+    )
+    alerts.add_argument("--visits", type=whole_number, default=1, help="visits per offender, on average (1)")
+    alerts.add_argument("--repeat", type=whole_number, default=3, help="how often the sweep is timed (3)")
+    alerts.add_argument(
+        "--mails", type=whole_number, default=10_000, help="people with one mail each (10,000)"
+    )
+    alerts.add_argument("--seconds", type=whole_number, default=60, help="how long the loop runs (60)")
+    for one in (sweep, recount, alerts):
+        one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
     return parser.parse_args()
 
 

@@ -66,6 +66,16 @@ def connect_as_owner() -> Connection:
     return connection
 
 
+def server() -> str:
+    """The server that is measured, in words."""
+    answering = _connect(os.environ["DATABASE_URL"])
+    with answering.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), current_setting('shared_buffers')")
+        version, memory = cursor.fetchone()
+    answering.close()
+    return f"PostgreSQL {version.split()[0]}, shared_buffers {memory}"
+
+
 def _connect(url: str) -> Connection:
     try:
         connection = psycopg2.connect(url)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks import by_hand
-from benchmarks.database import Connection, connect_as_owner
+from benchmarks.database import Connection, connect_as_owner, server
 from benchmarks.loading import load
 from benchmarks.population import Shape
 from benchmarks.timing import HEAD, Figure, compare
@@ -21,16 +21,20 @@ from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import User
 from offender_mgmt.alerts import services as alerts
 
-TABLES = "alerts_notification, alerts_alert, alerts_sweeprun"
-# Everything that a sweep leaves but keys that are given by chance. Sums of hashes: the order does not matter.
+TABLES = "alerts_notification, alerts_escalation, alerts_alert, alerts_sweeprun"
+ALERT = "alert.offender_id, alert.kind, alert.subject"
+# Everything that a sweep leaves but keys that are given by chance, and the names of policy and query on its run. Sums
+# of hashes: the order does not matter.
 FINGERPRINTS = (
-    "SELECT count(*), sum(hashtextextended((offender_id, kind, subject, since_on, opened_at, closed_at, is_routed)"
-    "::text, 0)) FROM alerts_alert",
-    "SELECT count(*), sum(hashtextextended((offender_id, kind, subject, recipient_id, channel, created_at, message_id,"
-    " attempts, lease_until, sent_at)::text, 0))"
+    f"SELECT count(*), sum(hashtextextended(({ALERT}, since_on, opened_at, closed_at, step_hours, step, next_step,"
+    " rounds, escalates_at, acknowledged_until, assigned_to_id)::text, 0)) FROM alerts_alert AS alert",
+    f"SELECT count(*), sum(hashtextextended(({ALERT}, recipient_id, channel, round, created_at, message_id, attempts,"
+    " lease_until, sent_at, dead_at)::text, 0))"
     " FROM alerts_notification AS told JOIN alerts_alert AS alert ON alert.id = told.alert_id",
-    'SELECT "on", started_at, live, scheduled, suspended, unschedulable, opened, updated, closed FROM alerts_sweeprun'
-    " ORDER BY id DESC LIMIT 1",
+    f"SELECT count(*), sum(hashtextextended(({ALERT}, round, escalation.step, at, told)::text, 0))"
+    " FROM alerts_escalation AS escalation JOIN alerts_alert AS alert ON alert.id = escalation.alert_id",
+    'SELECT "on", started_at, live, scheduled, suspended, unschedulable, opened, updated, closed, escalated'
+    " FROM alerts_sweeprun ORDER BY id DESC LIMIT 1",
 )
 logger = logging.getLogger(__name__)
 
@@ -42,7 +46,7 @@ def measure(*, offenders: int, visits: int, seed: int, repeat: int) -> str:
     logger.info("inventing and loading %s offenders ...", f"{offenders:,}")
     load(Shape(offenders, visits, seed, on), owner)
     figures = [*_sweeps(owner, on, repeat), _page(on, repeat)]
-    about = f"{offenders:,} offenders, {visits} visits each, seed {seed}; {_server()}; median of {repeat}"
+    about = f"{offenders:,} offenders, {visits} visits each, seed {seed}; {server()}; median of {repeat}"
     return "\n".join([about, HEAD, *map(str, figures), ""])
 
 
@@ -64,7 +68,7 @@ def _sweeps(owner: Connection, on: date, repeat: int) -> list[Figure]:
             repeat=repeat,
         )
 
-    first = compare_sweeps("first sweep", lambda: _tell(owner, f"TRUNCATE {TABLES} RESTART IDENTITY"))
+    first = compare_sweeps("first sweep", lambda: _tell(owner, f"TRUNCATE {TABLES} RESTART IDENTITY CASCADE"))
     _tell(owner, f"VACUUM (ANALYZE) {TABLES}")  # as autovacuum does before the next sweep comes
     return [first, compare_sweeps("idle sweep", lambda: None)]
 
@@ -119,10 +123,3 @@ def _fingerprints() -> list[object]:
 def _tell(owner: Connection, statement: str) -> None:
     with owner.cursor() as cursor:
         cursor.execute(statement)
-
-
-def _server() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('server_version'), current_setting('shared_buffers')")
-        version, memory = cursor.fetchone()
-    return f"PostgreSQL {version.split()[0]}, shared_buffers {memory}"

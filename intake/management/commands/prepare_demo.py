@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import services
+from intake.demo.alerts import add_alert_actions
 from intake.demo.plans import add_plans
 from intake.demo.risk import add_risk
-from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.choices import Rank, Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.accounts.rules import usual_rank
 from offender_mgmt.alerts.services import sweep
@@ -27,9 +28,12 @@ CAST: list[tuple[str, str, str, Role, tuple[str, ...]]] = [
     ("supervisor", "Sarah", "Sandford", Role.SUPERVISOR, TEAMS),
     ("north", "Nadia", "Norcross", Role.SUPERVISOR, TEAMS[:1]),
     ("manager", "Anne", "Hallam", Role.OFFENDER_MANAGER, ()),
+    ("inspector", "Imran", "Iveson", Role.SUPERVISOR, TEAMS),
+    ("superintendent", "Stella", "Stanhope", Role.SUPERVISOR, TEAMS),
     ("auditor", "Arthur", "Audley", Role.AUDITOR, ()),
     ("administrator", "Ada", "Adlington", Role.ADMINISTRATOR, ()),
 ]
+RANKS = {"inspector": Rank.INSPECTOR, "superintendent": Rank.SUPERINTENDENT}  # others: as usual for the role
 
 
 class Command(BaseCommand):
@@ -55,6 +59,7 @@ class Command(BaseCommand):
             add_risk(extract_date=EXTRACT_DATE, by=User.objects.get(username="manager"), now=now)
             add_plans(by=User.objects.get(username="manager"), approver=supervisor, now=now)
             sweep(now=now)
+            add_alert_actions(by=supervisor, manager=User.objects.get(username="manager"), now=now)
         for username, first, last, role, _ in CAST:
             self.stdout.write(f"{role.label}: user name {username}, password {PASSWORD} ({first} {last})")
 
@@ -70,7 +75,7 @@ class Command(BaseCommand):
                     "last_name": last,
                     "email": f"{username}@demo.invalid",
                     "role": role,
-                    "rank": usual_rank(role),
+                    "rank": RANKS.get(username, usual_rank(role)),
                     "team": teams["East MOSOVO"] if role == Role.OFFENDER_MANAGER else None,
                 },
             )
