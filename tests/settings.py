@@ -4,3 +4,4 @@ from offender_mgmt.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = False  # each test client would list every static file anew; live_server serves them
+METRICS_TOKEN = "a-token-for-tests"

@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
 UNAVAILABLE = "451 4.7.1 Try again later"
+UNKNOWN = "550 5.1.1 No such user"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Mail:
     @property
     def references(self) -> list[str]:
         """The records that it names, in order."""
-        return re.findall(r"^(TST/\S+)  http", str(self.message.get_payload()), re.MULTILINE)
+        return re.findall(r"^(TST/\S+)  since .+  http", str(self.message.get_payload()), re.MULTILINE)
 
 
 @dataclass
@@ -43,6 +44,7 @@ class PostOffice:
     mails: list[Mail] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
     refuses_at: str = "RCPT"
+    refuses_with: str = UNAVAILABLE
 
     def mails_to(self, recipient: str) -> list[Mail]:
         """What that address received."""
@@ -50,14 +52,14 @@ class PostOffice:
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if self.refuses_at == "RCPT" and self._turns_away(address):
-            return UNAVAILABLE
+            return self.refuses_with
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         (recipient,) = envelope.rcpt_tos
         if self.refuses_at == "DATA" and self._turns_away(recipient):
-            return UNAVAILABLE
+            return self.refuses_with
         message = message_from_bytes(envelope.content)
         self.mails.append(Mail(recipient, message, envelope.content.decode()))
         return "250 Accepted"

@@ -6,6 +6,7 @@ import pytest
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.alerts import services as alerts
+from offender_mgmt.alerts.choices import Channel
 from offender_mgmt.alerts.models import Alert, Notification
 from offender_mgmt.offenders.models import Offender
 from tests.factories import make_offender
@@ -47,7 +48,7 @@ def test_a_moved_date_moves_the_alert_and_opens_none(offender: Offender, now: da
     assert (alert.since_on, Alert.objects.count()) == (date(2026, 5, 1), 1)
 
 
-def test_a_second_spell_is_a_second_alert(offender: Offender, now: datetime) -> None:
+def test_a_second_spell_is_a_second_alert(offender: Offender, supervisor: User, now: datetime) -> None:
     """What was closed stays closed with its times; what begins again is told again."""
     first = Alert.objects.get()
     due = VisitObligation.objects.filter(offender=offender)
@@ -61,7 +62,8 @@ def test_a_second_spell_is_a_second_alert(offender: Offender, now: datetime) -> 
     second = Alert.objects.open().get()
     assert first.closed_at == now
     assert (second.pk != first.pk, second.opened_at, second.since_on) == (True, later, date(2026, 12, 1))
-    assert Notification.objects.count() == 2
+    told = Notification.objects.filter(channel=Channel.INBOX, recipient=supervisor)
+    assert list(told.order_by("pk").values_list("alert", flat=True)) == [first.pk, second.pk]
 
 
 def test_two_kinds_of_one_offender_are_two_alerts(offender: Offender, now: datetime) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.alerts.models import Alert, SweepRun
 from offender_mgmt.offenders.models import Offender
+from tests.alerts.machine import make_recount, make_run
 from tests.api.conftest import by_token
 from tests.factories import make_offender, open_obligation, suspend
 from visits.models import Visit
@@ -228,7 +229,14 @@ def test_alerts_can_be_narrowed_to_what_is_open_and_to_a_kind(
 ) -> None:
     """A closed alert stays readable, and is not in the way."""
     Alert.objects.filter(kind="visit_overdue").update(closed_at=now)
-    alert = Alert.objects.create(offender=offender, kind="no_manager", since_on=now, opened_at=now)
+    alert = Alert.objects.create(
+        offender=offender,
+        kind="no_manager",
+        since_on=now,
+        opened_at=now,
+        escalates_at=now,
+        step_hours=[0, 0, 24, 72],
+    )
     api = by_token(officer)
 
     row = api.rows("alerts/", "open=true")[0]
@@ -251,6 +259,20 @@ def test_a_sweep_run_shows_that_its_counts_add_up(sweep_run: SweepRun, auditor: 
     assert row["live"] == row["scheduled"] + row["suspended"] + row["unschedulable"] == 1
     assert (row["unaccounted"], row["id"]) == (0, sweep_run.pk)
     assert by_token(auditor).get(f"sweep-runs/{sweep_run.pk}/").json() == row
+
+
+def test_a_sweep_run_says_what_it_is_worth(now: datetime, auditor: User) -> None:
+    """By whom and under what it was made, why it did not do everything, and whether it was counted again (issue 5)."""
+    first = make_run(at=now, trigger="beat", policy_revision=4, rule_version="1.2", query_digest="ab12")
+    make_recount(first, at=now)
+    make_run(at=now + timedelta(minutes=5), refusal="fewer_live")
+
+    refused, made = by_token(auditor).rows("sweep-runs/")
+
+    assert (refused["refusal"], refused["is_verified"]) == ("fewer_live", None)
+    assert (made["refusal"], made["is_verified"], made["trigger"]) == ("", True, "beat")
+    assert (made["policy_revision"], made["rule_version"], made["query_digest"]) == (4, "1.2", "ab12")
+    assert datetime.fromisoformat(made["recorded_at"]) == now
 
 
 def test_a_long_list_comes_in_pages(now: datetime, north: Team, officer: User) -> None:

@@ -10,7 +10,7 @@ API is a good one. The "disabled" role is a supervisor whose account ended after
 from dataclasses import dataclass
 from itertools import product
 
-from tests.architecture import decision_matrix, register_matrix
+from tests.architecture import absence_matrix, alert_matrix, decision_matrix, register_matrix
 from tests.architecture.world import ROLES
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -23,6 +23,15 @@ GET HEAD               | page              | in   302  302  302  302  302  302  
 OTHERS                 | page              | 405
 /healthz
 GET HEAD               | page              | 200
+OTHERS                 | page              | 405
+/health/live
+GET HEAD               | page              | 200
+OTHERS                 | page              | 405
+/health/ready
+GET HEAD               | page              | 200
+OTHERS                 | page              | 405
+/metrics
+GET HEAD               | page              | 401
 OTHERS                 | page              | 405
 /sign-in/
 GET HEAD               | page              | 200  302  302  302  302  302  302  302  200
@@ -170,6 +179,27 @@ POST                   | draft             | in   403  403  403  403  403  403  
 POST                   | absent            | in   403  403  403  403  403  403  404  in
 OTHERS                 | any               | 405
 
+/operations/
+GET HEAD               | page              | in   403  403  403  200  200  200  200  in
+OTHERS                 | page              | 405
+/operations/accept-fewer/
+POST                   | page              | in   403  403  403  422  422  403  422  in
+OTHERS                 | page              | 405
+/operations/certificates/
+GET HEAD               | page              | in   403  403  403  200  200  200  200  in
+OTHERS                 | page              | 405
+/operations/certificates/export/
+POST                   | page              | in   403  403  403  422  422  422  422  in
+OTHERS                 | page              | 405
+/operations/certificates/<int:run_id>/
+GET HEAD               | run               | in   403  403  403  200  200  200  200  in
+GET HEAD               | absent            | in   403  403  403  404  404  404  404  in
+OTHERS                 | any               | 405
+/operations/certificates/day/<str:on>/
+GET HEAD               | day               | in   403  403  403  200  200  200  200  in
+GET HEAD               | absent            | in   403  403  403  404  404  404  404  in
+OTHERS                 | any               | 405
+
 /api/v1/offenders/
 GET HEAD               | page              | 401  200  200  200  200  200  403  403  401
 OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
@@ -263,7 +293,7 @@ class Line:
 def read_table() -> dict[str, list[Line]]:
     """The lines of each address, by its route as the resolver writes it."""
     table: dict[str, list[Line]] = {}
-    more = (register_matrix.TABLE, decision_matrix.TABLE)
+    more = (absence_matrix.TABLE, alert_matrix.TABLE, register_matrix.TABLE, decision_matrix.TABLE)
     for text in [
         *TABLE.strip().splitlines()[1:],
         *(line for one in more for line in one.strip().splitlines()),

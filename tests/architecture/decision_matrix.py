@@ -82,6 +82,9 @@ OTHERS                 | any               | 405
 /dark-risk/
 GET HEAD               | page              | in   403  403  403  200  200  403  403  in
 OTHERS                 | page              | 405
+/compliance/alerts/
+GET HEAD               | page              | in   403  403  403  200  200  200  403  in
+OTHERS                 | page              | 405
 /compliance/lengthenings/
 GET HEAD POST          | page              | in   403  403  403  200  200  200  403  in
 OTHERS                 | page              | 405

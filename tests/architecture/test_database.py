@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 WITHOUT_HISTORY = {
     "alerts_alert": "what the conditions say; it keeps by itself when it opened and closed",
     "alerts_notification": "the outbox: a row says itself when it was made and sent",
-    "alerts_sweeprun": "counts, and nobody's record",
+    "alerts_escalation": "a round of telling: written once, and again only when somebody could be told after all",
+    "alerts_probe": "when a part of the machine last wrote, and nobody's record",
     "intake_stagedrow": "the rows of a file as they were; its batch has the history",
     "accounts_user_supervised_teams": "which teams a supervisor answers for: only `create_user` writes it",
     "accounts_user_groups": "Django's own, and not used",

@@ -36,7 +36,18 @@ OWN_MODULES = {
         *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation"),
     },
     "offender_mgmt/accounts": {"permissions", "adapter", "sign_in", "tokens"},
-    "reports": {"compliance", "dark_risk", "exports", "lengthenings", "timeline", "writing"},
+    "reports": {
+        *(
+            "compliance",
+            "dark_risk",
+            "exports",
+            "lengthenings",
+            "recount",
+            "timeline",
+            "usefulness",
+            "writing",
+        )
+    },
     "intake": {"reading", "unpacking", "profiles", "demo"},
 }
 BANNED = re.compile(

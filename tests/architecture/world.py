@@ -16,6 +16,8 @@ from offender_mgmt.offenders.models import Address, Offender
 from offender_mgmt.policy import services as policy
 from offender_mgmt.policy.models import PolicyRevision
 from risk.models import Assessment
+from tests.architecture.absence_things import absence_things
+from tests.architecture.alert_things import alert_things
 from tests.architecture.decision_things import decision_things
 from tests.architecture.register_things import register_things
 from tests.conftest import ClientOf
@@ -38,6 +40,8 @@ ASSESSMENTS = (
     *(f"risk/assessments/<uuid:public_id>/{deed}" for deed in ("", "factor/", "complete/")),
     *(f"api/v1/assessments/<str:public_id>/{deed}" for deed in ("", "save/", "factors/", "complete/")),
 )
+CHECKS = ("api/v1/sweep-runs/<str:pk>/", "operations/certificates/<int:run_id>/")
+BATCHES = tuple(f"import/<uuid:public_id>/{deed}" for deed in ("", "apply/", "undo/", "undo/carry-out/"))
 SURNAMES = {"own": "Ownsurname", "other": "Othersurname", "none": "Nonesurname", "closed": "Closedsurname"}
 
 
@@ -123,6 +127,8 @@ def _things(
     )
     return {
         **register_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
+        **absence_things(users, now=now),
+        **alert_things(offenders, absent=ABSENT, now=now),
         **decision_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
@@ -133,15 +139,17 @@ def _things(
         "api/v1/offenders/<str:public_id>/": people,
         "api/v1/visits/": people,  # named in the body
         "api/v1/visits/<str:public_id>/": visits | {"absent": ABSENT},
-        "import/<uuid:public_id>/": batch_keys,
-        "import/<uuid:public_id>/apply/": batch_keys,
-        "import/<uuid:public_id>/undo/": batch_keys,
-        "import/<uuid:public_id>/undo/carry-out/": batch_keys,
+        **dict.fromkeys(BATCHES, batch_keys),
         "import/merge/<uuid:public_id>/": people,
         "import/decisions/<uuid:public_id>/answer/": questions | {"absent": ABSENT},
         "policy/<int:revision_id>/approve/": {"draft": draft.pk, "absent": 2**31 - 1},
-        "api/v1/sweep-runs/<str:pk>/": {"run": alerts.sweep(now=now).pk, "absent": 2**31 - 1},
+        **dict.fromkeys(CHECKS, _run_keys(now)),
+        "operations/certificates/day/<str:on>/": {"day": "2026-11-19", "absent": "tomorrow"},
     }
+
+
+def _run_keys(now: datetime) -> dict[str, Any]:
+    return {"run": alerts.sweep(now=now).pk, "absent": 2**31 - 1}
 
 
 def _assessments(by: User, offenders: dict[str, Offender], now: datetime) -> Mapping[str, object]:

@@ -24,7 +24,7 @@ from offender_mgmt.policy.models import PolicyRevision
 from risk import services as risk
 from risk.choices import Priority
 from risk.models import Assessment, RiskTool
-from tests.architecture import decision_writes, intake_writes, register_writes
+from tests.architecture import absence_writes, alert_writes, decision_writes, intake_writes, register_writes
 from tests.architecture.world import World
 from tests.factories import make_offender
 from visits import services as visits
@@ -174,6 +174,8 @@ def _record_extract_levels(world: World) -> Callable[..., Any]:
 
 
 CALLS: dict[str, tuple[Verb, Prepare]] = {
+    **absence_writes.CALLS,
+    **alert_writes.CALLS,
     **register_writes.CALLS,
     **intake_writes.CALLS,
     **decision_writes.CALLS,

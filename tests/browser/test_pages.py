@@ -5,8 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.absences import ABSENCES
+from tests.browser.alerts import ALERTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
+from tests.browser.operations import OPERATIONS
 from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
 from tests.browser.screen import DESK, PHONE, Screen
@@ -129,7 +132,14 @@ PAGES: dict[str, dict[str, Open]] = {
 }
 
 
-for role, pages in (*DECISIONS.items(), *RISK.items(), *REGISTER.items()):
+for role, pages in (
+    *ABSENCES.items(),
+    *ALERTS.items(),
+    *DECISIONS.items(),
+    *RISK.items(),
+    *REGISTER.items(),
+    *OPERATIONS.items(),
+):
     PAGES.setdefault(role, {}).update(pages)
 
 

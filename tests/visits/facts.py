@@ -28,6 +28,30 @@ POLICY = Policy(
     unlooked_at_days=90,
     caseload_ceiling=50,
     full_check_stale_minutes=15,
+    escalation_hours={
+        "any": {
+            "very_high": [0, 0, 24, 72],
+            "high": [0, 0, 24, 72],
+            "medium": [0, 0, 72, None],
+            "low": [0, 0, 168, None],
+        },
+        "visit_overdue": {
+            "very_high": [0, 0, 24, 48],
+            "high": [0, 0, 24, 72],
+            "medium": [0, 0, 72, 168],
+            "low": [0, 0, 168, 336],
+        },
+    },
+    escalation_repeat_hours=168,
+    acknowledge_most_days={"very_high": 3, "high": 7, "medium": 14, "low": 28},
+    fewer_live_percent=5,
+    clock_tolerance_seconds=60,
+    mail_interval_minutes=5,
+    delivery_late_minutes=15,
+    probe_stale_minutes=5,
+    canary_by_hour=8,
+    usefulness_days=14,
+    usefulness_least_percent=10,
 )
 TODAY = date(2026, 11, 19)
 
