@@ -140,7 +140,7 @@ COUNT = """
 INSERT INTO alerts_sweeprun
     ("on", started_at, finished_at, opened, updated, closed, escalated, gaps, live, scheduled, suspended,
     unschedulable)
-SELECT %(on)s, %(now)s, %(now)s, %(opened)s, %(updated)s, %(closed)s, 2 * %(opened)s, '{}',
+SELECT %(on)s, %(now)s, %(now)s, %(opened)s, %(updated)s, %(closed)s, %(opened)s, '{}',
        live, dated - suspended, suspended, live - dated
 FROM (
     SELECT count(*) AS live, count(obligation.offender_id) AS dated

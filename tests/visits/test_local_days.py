@@ -118,7 +118,7 @@ def test_the_second_half_past_one_is_still_to_come_at_the_first(
 )
 def test_a_visit_is_overdue_from_midnight_in_london(at: datetime, is_overdue: bool, now: datetime) -> None:
     """Overdue from the day after `due_on`, and days begin at midnight in London (domain 4, TIM-1)."""
-    offender = make_offender(now=now, visited_on=date(2026, 3, 30), risk_level="high")
+    offender = make_offender(now=now, visited_on=date(2026, 11, 1), risk_level="high")
     VisitObligation.objects.filter(offender=offender).update(due_on=date(2026, 6, 30))
 
     alerts.sweep(now=at)

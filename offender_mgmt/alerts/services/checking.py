@@ -134,11 +134,10 @@ def _recount(run: SweepRun, began: float) -> Recount | None:
     """
     try:
         started, found = time.monotonic(), _compare(run.on)
-        if found.differing:
-            at = run.started_at + timedelta(seconds=time.monotonic() - began)
-            reconcile(now=at, offender_ids=found.differing)
+        if found.differing and not _day_has_ended(run):
+            reconcile(now=_database_clock(), offender_ids=found.differing)
             started, found = time.monotonic(), _compare(run.on)
-        if not found.is_equal and timezone.localdate(_database_clock()) != run.on:
+        if not found.is_equal and _day_has_ended(run):
             return None
     except Exception:
         logger.exception("the register could not be counted again")
@@ -154,6 +153,11 @@ def _recount(run: SweepRun, began: float) -> Recount | None:
         figures=found.figures,
         differing=list(found.differing),
     )
+
+
+def _day_has_ended(run: SweepRun) -> bool:
+    """Whether what was true on the run's day is no measure any more: midnight came, or the check stood still."""
+    return timezone.localdate(_database_clock()) != run.on
 
 
 def _compare(on: date) -> Comparison:

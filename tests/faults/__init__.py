@@ -1,0 +1,1 @@
+"""A whole Vigil of its own, and a nemesis that breaks it. Read: stack, proxy, clients, nemesis, checker."""

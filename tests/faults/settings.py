@@ -1,0 +1,9 @@
+"""Settings of the stack's processes: those of the tests, with signs of life and patience in seconds."""
+
+from datetime import timedelta
+
+from tests.settings import *  # noqa: F403
+from tests.settings import CELERY_BEAT_SCHEDULE, DATABASES
+
+CELERY_BEAT_SCHEDULE["probe"]["schedule"] = timedelta(seconds=1)
+DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=6s"
