@@ -60,7 +60,8 @@ def _caseload(team: Team, officer: User, days: range, now: datetime) -> None:
     offenders.refresh([offender.pk for offender in made], by=None, now=now)
     approver = User.objects.get(username=f"susan.{team.name.lower()}")
     for offender in made[:SUSPENDED]:
-        suspend(offender, by=officer, approver=approver, now=now)
+        until = today + timedelta(days=350)
+        suspend(offender, by=officer, approver=approver, now=now, next_check_on=until)
 
 
 def _person(team: Team, officer: User, number: int, today: date, ahead: int) -> Offender:

@@ -25,7 +25,7 @@ from tests.faults.post_office import MailHost, UnkindPostOffice
 from tests.faults.proxy import Proxy, Wire
 from tests.faults.world import World, forget_shared_memory, shared_memory
 
-SWEEP_SECONDS, DELIVER_SECONDS = 3, 2
+SWEEP_SECONDS, DELIVER_SECONDS = 4, 2
 MOST_CONNECTIONS = 60
 # A commit that was acknowledged must survive an immediate stop. Writes reach the kernel, so that the end of
 # PostgreSQL's processes loses nothing; a power cut is not among the faults, and fsync stays off.

@@ -93,6 +93,7 @@ def beats_silent(drill: Drill) -> None:
 
 def all_dead_for_three_days(drill: Drill) -> None:
     """D-13: nothing runs but web and database. The list stays right, the banner turns red, then one digest each."""
+    wait_until(lambda: drill.colour() != "red", "the banner was not red", every=0.3)
     for name in BACKGROUND:
         drill.stack.parts[name].kill()
     silent_since = time.monotonic()

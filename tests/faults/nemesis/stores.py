@@ -90,8 +90,8 @@ def _without_redis(drill: Drill) -> None:
         wait_until(lambda: drill.saved_since(began), "somebody saved a visit"),
     )
     wait_until(lambda: drill.checks_since(began_at, trigger="loop"), "the loop made a check")
-    wait_until(lambda: drill.checker.health()[0] != "red", "the banner was not red", every=0.3)
-    drill.measure("banner while it lasts", drill.checker.health()[0])
+    wait_until(lambda: drill.colour() != "red", "the banner was not red", every=0.3)
+    drill.measure("banner while it lasts", drill.colour())
 
 
 def postgres_stopped(drill: Drill) -> None:
@@ -144,7 +144,7 @@ def connections_exhausted(drill: Drill) -> None:
     _take_all(drill, held)
     began_at = drill.stack.world.now()
     drill.measure("connections held", len(held))
-    time.sleep(4)
+    time.sleep(3)
     drill.measure("checks while it lasts", drill.checks_since(began_at))
 
 
