@@ -122,8 +122,11 @@ class Checker:
         yield from (f"{row} is in the ledger {count} times" for row, count in rows.items() if count > 1)
 
     def i2_no_alert_closed_early(self) -> Iterator[str]:
-        """Nobody visits those who are watched, so no alert of theirs may ever have closed."""
-        rows = self.stack.rows(CLOSED_EARLY, {"watched": self.crowd.watched, "since": self.began_at})
+        """Nobody visits those who are watched, so no alert of theirs may ever have closed. A poisoned row had its
+        duty taken away: its alert gives way to "No due date".
+        """
+        watched = [one for one in self.crowd.watched if one not in self.poisoned]
+        rows = self.stack.rows(CLOSED_EARLY, {"watched": watched, "since": self.began_at})
         yield from (f"the alert of {reference} closed at {at} and was right" for reference, at in rows)
 
     def i3_everybody_is_told(self) -> Iterator[str]:

@@ -70,7 +70,7 @@ def state_at(*, now: datetime) -> tuple[Facts | None, Health]:
 
 def health_facts() -> Facts:
     """Read the facts, in one query."""
-    has_canary = bool(getattr(settings, "CANARY_EMAIL", ""))
+    has_canary = bool(settings.CANARY_EMAIL)
     parameters: dict[str, Any] = {
         "channels": ["email", "webhook"],
         "most": MOST_COUNTED,
@@ -92,7 +92,7 @@ def health_facts() -> Facts:
         told_to_nobody=told_to_nobody,
         canary_mailed_at=canary_mailed_at,
         has_canary=has_canary,
-        has_dead_mans_switch=bool(getattr(settings, "DEAD_MANS_SWITCH_URL", "")),
+        has_dead_mans_switch=bool(settings.DEAD_MANS_SWITCH_URL),
         is_demo=settings.VIGIL_DEMO,
     )
 

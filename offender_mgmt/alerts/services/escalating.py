@@ -1,4 +1,4 @@
-"""Going up: whose turn it is to be told of an alert, found by looking and never by a timer (ADR 0013)."""
+"""Going up: whose turn it is to be told of an alert, found by looking and never by a timer (ADR 0025)."""
 
 from collections.abc import Sequence
 from datetime import datetime
