@@ -124,5 +124,5 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("risk", "0003_plans_by_review")]
+    dependencies = [("risk", "0001_squashed")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

@@ -100,5 +100,5 @@ def ship(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policy", "0001_initial")]
+    dependencies = [("policy", "0001_squashed")]
     operations = [migrations.RunPython(ship, migrations.RunPython.noop)]
