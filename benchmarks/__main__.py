@@ -38,7 +38,7 @@ def _arguments() -> argparse.Namespace:
         one.add_argument("--visits", type=whole_number, default=5, help="visits per offender, on average (5)")
         one.add_argument("--repeat", type=whole_number, default=5, help="how often each is timed (5)")
     alerts.add_argument(
-        "--offenders", type=whole_number, default=140_000, help="how many to invent (140,000: 50,000 alerts)"
+        "--offenders", type=whole_number, default=143_000, help="how many to invent (143,000: 50,000 alerts)"
     )
     alerts.add_argument("--visits", type=whole_number, default=1, help="visits per offender, on average (1)")
     alerts.add_argument("--repeat", type=whole_number, default=3, help="how often the sweep is timed (3)")

@@ -11,7 +11,7 @@ from embedded.scratch import scratch_folder
 from embedded.signals import INTERRUPTED, Stopped, heed_stop_signals, run_in_foreground
 
 BROWSER_TESTS = "tests/browser"
-FAULT_TESTS = "tests/faults"  # they start and break a whole stack of their own
+FAULT_TESTS = "tests/faults"  # each process of theirs starts and breaks a whole stack of its own
 SERIAL = ("-n", "--numprocesses", "--pdb", "--trace", "no:xdist", "-pno:xdist")
 
 
@@ -39,7 +39,7 @@ def run_tests(arguments: list[str]) -> int:
 
 def defaults(arguments: Sequence[str]) -> list[str]:
     """Two processes unless the caller decides; without a browser, all but the browser tests. The fault tests run
-    only where they are named, and then in one process.
+    only where they are named.
     """
     return [*_processes(arguments), *_without_faults(arguments), *_without_browser(arguments)]
 
@@ -51,7 +51,7 @@ def _names(arguments: Sequence[str], folder: str) -> bool:
 
 def _processes(arguments: Sequence[str]) -> list[str]:
     decided = any(argument.startswith(SERIAL) for argument in arguments)
-    return [] if decided or _names(arguments, FAULT_TESTS) else ["-n", "2", "--dist", "worksteal"]
+    return [] if decided else ["-n", "2", "--dist", "worksteal"]
 
 
 def _without_faults(arguments: Sequence[str]) -> list[str]:

@@ -1,51 +1,10 @@
-"""What every answer of Vigil carries, whatever it is an answer to."""
+"""What every answer of Vigil carries, whatever it is an answer to. The walk over every address is in test_access.py."""
 
-from typing import Any
-
-import pytest
 from django.test import Client
 
 from offender_mgmt.accounts.models import User
-from tests.architecture.addresses import Address, every_address
+from tests.architecture.headers import check_headers
 from tests.architecture.world import World
-
-ADDRESSES = [pytest.param(address, id=f"/{address.route}") for address in every_address()]
-CARRIED = {
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-POLICY = {
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "object-src 'none'",
-    "frame-ancestors 'none'",
-}
-
-
-def check_headers(answer: Any) -> None:
-    """Raise unless the answer carries every header, and the whole content security policy."""
-    carried = {name: answer.headers.get(name, "") for name in CARRIED}
-    assert "no-store" in carried["Cache-Control"]
-    assert carried | {"Cache-Control": "no-store"} == CARRIED
-    assert set(answer.headers["Content-Security-Policy"].split("; ")) == POLICY
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_address_answers_with_the_security_headers(address: Address, world: World) -> None:
-    """No cache, no frame, no referrer elsewhere, no script but our own; for strangers and for users (WEB-2, WEB-3)."""
-    for role in ("anonymous", "supervisor", "administrator"):
-        for key in world.kinds(address.route).values():
-            check_headers(world.client(role).get(address.path(key)))
 
 
 def test_a_page_that_is_not_there_has_them(world: World) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from offender_mgmt.audit.models import AuditEvent
 from tests.architecture.addresses import Address
+from tests.architecture.headers import check_headers
 from tests.architecture.world import SURNAMES, World, new_visit
 
 Cell = tuple[str, str, str]  # method, kind of thing, role
@@ -48,6 +49,7 @@ def _ask(world: World, address: Address, cell: Cell, body: dict[str, Any]) -> An
     before = AuditEvent.objects.order_by("pk").values_list("pk", flat=True).last() or 0
     path = address.path(world.kinds(address.route)[kind])
     answer = getattr(world.client(role), method.lower())(path, **body)
+    check_headers(answer)
     shown = _shown(world, answer)
     audited = _audited(world, role, before) if shown else frozenset()
     return Answer(_word(answer), _neutral(answer), shown, shown - audited)

@@ -1,4 +1,4 @@
-"""One stack for all faults, and the figures at the end."""
+"""A stack for all faults of one process, and the figures of all processes at the end."""
 
 import os
 import random
@@ -10,11 +10,11 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from embedded.postgres import APPLICATION
-from tests.faults.drill import Drill, Measured
+from tests.faults.drill import FIGURES, Drill
 from tests.faults.stack import EMPTY_DATABASE, Stack, running_stack
 
-MEASURED: list[Measured] = []
-SEED = int(os.environ.get("VIGIL_FAULTS_SEED") or time.time())
+# In the environment, so that every process of this run has the same.
+SEED = int(os.environ.setdefault("VIGIL_FAULTS_SEED", str(int(time.time()))))
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,6 @@ def stack() -> Iterator[Stack]:
 def drill(stack: Stack) -> Iterator[Drill]:
     """The stack with its clients at work."""
     drill = Drill(stack, SEED)
-    drill.measured = MEASURED
     drill.crowd.start()
     yield drill
     drill.crowd.stop()
@@ -63,7 +62,11 @@ def pytest_report_header() -> str:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was measured, a line for each fault."""
-    if MEASURED:
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    lines = sorted(
+        {text for one in reports for name, text in getattr(one, "user_properties", ()) if name == FIGURES}
+    )
+    if lines:
         terminalreporter.section(f"faults, VIGIL_FAULTS_SEED={SEED}")
-        for measured in MEASURED:
-            terminalreporter.line(str(measured))
+        for line in lines:
+            terminalreporter.line(line)

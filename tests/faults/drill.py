@@ -14,6 +14,7 @@ from tests.faults.stack import BACKGROUND, BEATS, SWEEPERS, WORKERS, Stack, wait
 from tests.faults.world import seconds_since
 
 REFUSED = "because clocks disagree"
+FIGURES = "figures"  # the property of a test's report
 
 
 @dataclass
@@ -40,7 +41,6 @@ class Drill:
         self.checker = Checker(stack, self.crowd)
         self.crowd.overdue_and_watched = self._overdue_and_watched
         self._static = Register(stack)
-        self.measured: list[Measured] = []
         self.present = Measured("", "")
         self.known: set[str] = set()
         self.after: list[Callable[[], None]] = []
@@ -48,7 +48,6 @@ class Drill:
     def suffer(self, code: str, name: str, fault: Callable[["Drill"], None]) -> Measured:
         """Lets the fault do its worst under load, heals everything, and checks every invariant."""
         self.present = Measured(code, name)
-        self.measured.append(self.present)
         began, began_at = time.monotonic(), self.stack.world.now()
         try:
             fault(self)

@@ -23,7 +23,7 @@ from embedded.scratch import scratch_folder
 from tests.faults.outside import Outside
 from tests.faults.post_office import MailHost, UnkindPostOffice
 from tests.faults.proxy import Proxy, Wire
-from tests.faults.world import World, forget_shared_memory, shared_memory
+from tests.faults.world import World, forget_shared_memory
 
 SWEEP_SECONDS, DELIVER_SECONDS = 4, 2
 MOST_CONNECTIONS = 60
@@ -282,12 +282,11 @@ class Stack:
 @contextmanager
 def running_stack() -> Iterator[Stack]:
     """A stack that runs; nothing of it is left afterwards."""
-    before = shared_memory()
     with scratch_folder() as folder, ExitStack() as closing:
         stack = Stack(folder, closing)
         stack.start()
         yield stack
-    forget_shared_memory(before)
+    forget_shared_memory()
 
 
 def wait_until(

@@ -119,13 +119,9 @@ def seconds_since(began: float) -> float:
     return round(time.monotonic() - began, 1)
 
 
-def forget_shared_memory(before: set[str]) -> None:
-    """Removes what libfaketime has left of processes that were killed."""
+def forget_shared_memory() -> None:
+    """Removes what libfaketime has left of processes that are gone. It names each by the process that made it."""
     for path in Path("/dev/shm").glob("*faketime_*"):
-        if path.name not in before and path.stat().st_uid == os.geteuid():
+        maker = path.name.rpartition("_")[2]
+        if not Path(f"/proc/{maker}").exists() and path.stat().st_uid == os.geteuid():
             path.unlink(missing_ok=True)
-
-
-def shared_memory() -> set[str]:
-    """The names of what libfaketime keeps there now."""
-    return {path.name for path in Path("/dev/shm").glob("*faketime_*")}

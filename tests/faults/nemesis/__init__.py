@@ -5,7 +5,8 @@ from collections.abc import Callable
 from tests.faults.drill import Drill
 from tests.faults.nemesis import processes, rest, stores
 
-FAULTS: list[tuple[str, str, Callable[[Drill], None]]] = [
+Fault = Callable[[Drill], None]
+FAULTS: list[tuple[str, str, Fault]] = [
     ("D-1", "killed and frozen mid-sweep", processes.killed_mid_sweep),
     ("D-2", "killed after the mail was taken", processes.killed_after_the_mail_was_taken),
     ("D-3", "Redis emptied every second", stores.flushed_every_second),
