@@ -48,7 +48,10 @@ class Checker:
 
     def __init__(self, stack: Stack, crowd: Crowd) -> None:
         self.stack, self.crowd, self.history = stack, crowd, crowd.history
-        self.supervisors = {team: Browser(stack.port, f"susan.{team.lower()}") for team in ("North", "South")}
+        # More patient than the clients: what a page says is checked here, and a busy machine may take its time.
+        self.supervisors = {
+            team: Browser(stack.port, f"susan.{team.lower()}", patience=60) for team in ("North", "South")
+        }
         self.began_at = stack.world.now()
         self.poisoned: set[str] = set()
         self.unreachable: set[str] = set()  # addresses that the post office has refused for ever

@@ -29,6 +29,7 @@ def drill(stack: Stack) -> Iterator[Drill]:
     """The stack with its clients at work."""
     drill = Drill(stack, SEED)
     drill.crowd.start()
+    drill.wait_for_check()
     yield drill
     drill.crowd.stop()
 
