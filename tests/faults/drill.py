@@ -201,6 +201,22 @@ class Drill:
                 raise TimeoutError(f"The banner is not {colour} with {words!r}, but {found}: {findings}")
             time.sleep(0.3)
 
+    def wait_for_silence(self, part: str) -> int:
+        """How many minutes of the world's clock until the banner is amber because that part is silent.
+
+        What it had asked for before may be done only now, on a busy machine, and count as a sign of life: hence a
+        second step. Silence must be seen within fifteen minutes.
+        """
+        words = f"{part} has given no sign of life"
+        self.stack.world.move_on(timedelta(minutes=6))
+        try:
+            self.wait_for_banner("amber", words, seconds=10)
+        except TimeoutError:
+            self.stack.world.move_on(timedelta(minutes=6))
+            self.wait_for_banner("amber", words)
+            return 12
+        return 6
+
     def wait_until_not_said(self, words: str, *, seconds: float = 40) -> float:
         """How long until the supervisor's page says that no more."""
         return wait_until(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any
 
 import psycopg2
@@ -58,12 +58,21 @@ class Part:
     child: Child
     is_wanted: bool = False
     restarts: int = 0
+    starting: Lock = dataclasses.field(default_factory=Lock)  # the keeper and a healing drill may meet here
 
     def start(self) -> None:
         """Starts it; harmless when it runs."""
-        if not self.runs():
-            self.child.start()
-        self.is_wanted = True
+        with self.starting:
+            if not self.runs():
+                self.child.start()
+            self.is_wanted = True
+
+    def keep(self) -> None:
+        """Starts it again when it has ended and is wanted."""
+        with self.starting:
+            if self.is_wanted and self.child.ended():
+                self.restarts += 1
+                self.child.start()
 
     def runs(self) -> bool:
         """Whether its process is there."""
@@ -71,7 +80,8 @@ class Part:
 
     def kill(self) -> None:
         """End it with kill -9, and nobody starts it again."""
-        self.is_wanted = False
+        with self.starting:
+            self.is_wanted = False
         self.crash()
 
     def crash(self) -> None:
@@ -166,7 +176,8 @@ class Stack:
     def stop_postgres_at_once(self) -> None:
         """An immediate stop, as when the machine loses its power; started again by `start_postgres`."""
         server = self.parts["postgres"]
-        server.is_wanted = False
+        with server.starting:
+            server.is_wanted = False
         if server.child.process is not None:
             server.child.process.send_signal(signal.SIGQUIT)
             server.child.process.wait(timeout=30)
@@ -257,9 +268,7 @@ class Stack:
         """Starts again what has ended, as `restart: unless-stopped` would."""
         while not self._stopping.wait(0.2):
             for part in list(self.parts.values()):
-                if part.is_wanted and part.child.ended():
-                    part.restarts += 1
-                    part.child.start()
+                part.keep()
 
     def _stop(self) -> None:
         self._stopping.set()

@@ -81,9 +81,9 @@ def beats_silent(drill: Drill) -> None:
     due = drill.new_day()
     drill.measure("seconds until visible, by the loop alone", drill.wait_until_alerted(due))
     time.sleep(3)  # what the dead ones had asked for has been done by now
-    drill.stack.world.move_on(minutes(6))
-    drill.wait_for_banner("amber", SILENT_BEAT)
-    drill.measure("banner", "amber, beat is silent, after 6 min of the world's clock")
+    drill.measure(
+        "minutes of the world until the banner is amber and names beat", drill.wait_for_silence("(beat)")
+    )
     assert drill.checks_since(began, trigger="loop"), "the loop did not check"
     drill.stack.parts["idle-beat"].kill()
     drill.stack.parts["beat-2"].thaw()
