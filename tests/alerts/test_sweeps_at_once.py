@@ -66,15 +66,61 @@ def test_eight_sweeps_at_once_make_each_alert_once(people: list[Offender], now: 
 
 
 def test_eight_sweeps_at_once_close_each_alert_once(people: list[Offender], now: datetime) -> None:
-    """Closing counts once too."""
+    """Closing counts once too, and whoever comes second waits in the same order: no deadlock (D-19)."""
+    overdue, due_later = date(2026, 7, 1), date(2027, 1, 1)
+    for _ in range(5):
+        VisitObligation.objects.update(due_on=overdue)
+        alerts.sweep(now=now)
+        VisitObligation.objects.update(due_on=due_later)
+
+        runs = at_once(8, lambda _: alerts.sweep(now=now))
+
+        assert sum(run.closed for run in runs) == PEOPLE
+        assert sum(run.opened for run in runs) == 0
+        assert Alert.objects.open().count() == PEOPLE
+
+
+def test_eight_sweeps_at_once_move_each_alert_in_one_order(people: list[Offender], now: datetime) -> None:
+    """The dates of all change while they stay overdue: each alert has its new date, and nobody is a victim (D-19)."""
     alerts.sweep(now=now)
+    for day in range(1, 6):
+        VisitObligation.objects.update(due_on=date(2026, 7, day))
+
+        runs = at_once(8, lambda _: alerts.sweep(now=now))
+
+        assert sum(run.updated for run in runs) >= PEOPLE
+        moved = Alert.objects.open().filter(kind="visit_overdue")
+        assert set(moved.values_list("since_on", flat=True)) == {date(2026, 7, day)}
+
+
+def test_a_sweep_that_waits_for_one_alert_holds_none_that_comes_after_it(
+    people: list[Offender], now: datetime
+) -> None:
+    """Alerts are held in the order of their keys, however they are found: two that wait for each other are a deadlock
+    (D-19). Made in the opposite order of their people here, so that finding them by people is another order.
+    """
+    for offender in reversed(people):
+        alerts.refresh([offender.pk], by=None, now=now)
+    first, *others = Alert.objects.filter(kind="visit_overdue").order_by("pk").values_list("pk", flat=True)
     VisitObligation.objects.update(due_on=date(2027, 1, 1))
+    swept = Event()
 
-    runs = at_once(8, lambda _: alerts.sweep(now=now))
+    def sweep() -> None:
+        alerts.sweep(now=now)
+        swept.set()
+        connections.close_all()
 
-    assert sum(run.closed for run in runs) == PEOPLE
-    assert sum(run.opened for run in runs) == 0
-    assert Alert.objects.open().count() == PEOPLE
+    sweeper = Thread(target=sweep)
+    with transaction.atomic():
+        Alert.objects.select_for_update(no_key=True).get(pk=first)
+        sweeper.start()
+        _wait_until_it_is_done_or_waits_for_us(swept)
+        free = Alert.objects.filter(pk__in=others).select_for_update(no_key=True, skip_locked=True)
+        assert {alert.pk for alert in free} == set(others)
+    sweeper.join(timeout=30)
+
+    assert swept.is_set()
+    assert not Alert.objects.open().filter(kind="visit_overdue").exists()
 
 
 def test_sweeps_beside_visits_lose_nothing(

@@ -118,16 +118,16 @@ gone AS MATERIALIZED (
     WHERE person.id NOT IN (SELECT id FROM reachable)
       AND (alert.acknowledged_until IS NULL OR alert.acknowledged_until <= %(now)s)),
 stranded AS MATERIALIZED (
-    SELECT gone.id FROM gone JOIN alerts_alert AS alert ON alert.id = gone.id
-    WHERE NOT EXISTS (
+    SELECT alert.id FROM gone JOIN alerts_alert AS alert ON alert.id = gone.id
+    WHERE alert.closed_at IS NULL AND NOT EXISTS (
         SELECT FROM alerts_escalation AS escalation
         JOIN alerts_notification AS notification
             ON notification.alert_id = escalation.alert_id AND notification.round = escalation.round
         JOIN reachable ON reachable.id = notification.recipient_id
         WHERE escalation.alert_id = gone.id AND escalation.step >= alert.step)
-    ORDER BY gone.id)
+    ORDER BY alert.id FOR NO KEY UPDATE OF alert)
 UPDATE alerts_alert AS alert SET next_step = alert.step, step = 0, escalates_at = %(now)s
-FROM stranded WHERE alert.id = stranded.id AND alert.closed_at IS NULL
+FROM stranded WHERE alert.id = stranded.id
 """
 
 SCOPE = "AND alert.offender_id = ANY(%(offender_ids)s)"

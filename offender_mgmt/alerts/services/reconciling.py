@@ -33,8 +33,8 @@ CANARY = "'{{0,NULL,NULL,NULL}}'::integer[]"
 
 # What should be open and what is open, side by side: a full join finds every difference in one pass, and can only be
 # planned as a hash or a merge join (a NOT EXISTS becomes a nested loop over everything while statistics are stale).
-# Opened in a fixed order, so that two sweeps wait for each other and never deadlock; the conflict clause, not the
-# join, is what keeps one alert of each identity open. A check of all that stood still after it read its clock
+# Held and opened in a fixed order, so that two sweeps wait for each other and never deadlock; the conflict clause, not
+# the join, is what keeps one alert of each identity open. A check of all that stood still after it read its clock
 # closes nothing that a later one opened; a write knows its own offender, whom it has locked.
 RECONCILE = f"""
 WITH {CHAIN},
@@ -44,15 +44,19 @@ difference AS MATERIALIZED (
     FULL JOIN (SELECT * FROM alerts_alert AS alert WHERE alert.closed_at IS NULL {{scope}}) AS alert
         USING (offender_id, kind, subject)
     WHERE should.kind IS NULL OR alert.id IS NULL OR should.since_on <> alert.since_on),
+held AS MATERIALIZED (
+    SELECT alert.id, difference.since_on, difference.is_over
+    FROM difference JOIN alerts_alert AS alert ON alert.id = difference.id
+    WHERE alert.closed_at IS NULL AND (%(is_scoped)s OR alert.opened_at <= %(now)s)
+      AND (%(may_close)s OR NOT difference.is_over)
+    ORDER BY alert.id FOR NO KEY UPDATE OF alert),
 closed AS (
-    UPDATE alerts_alert AS alert SET closed_at = GREATEST(%(now)s, alert.opened_at) FROM difference
-    WHERE %(may_close)s AND alert.id = difference.id AND difference.is_over AND alert.closed_at IS NULL
-      AND (%(is_scoped)s OR alert.opened_at <= %(now)s)
+    UPDATE alerts_alert AS alert SET closed_at = GREATEST(%(now)s, alert.opened_at) FROM held
+    WHERE alert.id = held.id AND held.is_over
     RETURNING 1),
 moved AS (
-    UPDATE alerts_alert AS alert SET since_on = difference.since_on FROM difference
-    WHERE alert.id = difference.id AND NOT difference.is_over AND alert.closed_at IS NULL
-      AND (%(is_scoped)s OR alert.opened_at <= %(now)s)
+    UPDATE alerts_alert AS alert SET since_on = held.since_on FROM held
+    WHERE alert.id = held.id AND NOT held.is_over
     RETURNING 1),
 opened AS (
     INSERT INTO alerts_alert (offender_id, kind, subject, since_on, opened_at, escalates_at, step_hours)
