@@ -49,3 +49,30 @@ class Anchor(models.TextChoices):
     VISIT = "visit", "Last successful visit"
     REGISTRATION = "registration", "Registration, no visit yet"
     UNKNOWN = "unknown", "Last successful visit not known"
+
+
+class DayPart(models.TextChoices):
+    """Parts of a day in Europe/London. Their limits are Vigil's own."""
+
+    MORNING = "morning", "Morning (6 to 12)"
+    AFTERNOON = "afternoon", "Afternoon (12 to 17)"
+    EVENING = "evening", "Evening (17 to 22)"
+    NIGHT = "night", "Night (22 to 6)"
+
+
+class Rung(models.TextChoices):
+    """How far attempts have climbed since somebody was last seen (domain 1.4)."""
+
+    NONE = "none", "No attempt since the last successful visit"
+    TRY_AGAIN = "try_again", "Try another part of the day"
+    FIND_OUT = "find_out", "Find out where the person is"
+    REVIEW = "review", "A supervisor reviews"
+    WARRANT_READY = "warrant_ready", "Warrant-ready: a decision is needed"
+
+
+class FactState(models.TextChoices):
+    """Whether a fact that a warrant needs is on record."""
+
+    PRESENT = "present", "Present"
+    MISSING = "missing", "Missing"
+    FOR_A_PERSON = "for_a_person", "For a person to state"

@@ -41,6 +41,10 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Visits that moved the clock under the policy of their day, and stand."""
         return self.standing().filter(is_successful=True)
 
+    def attempts(self) -> Self:
+        """Visits that were not successful, and stand; the earliest first. An imported one knows only its day."""
+        return self.standing().filter(is_successful=False).order_by("visited_on", "visited_at", "pk")
+
 
 class Visit(models.Model):
     """What happened at one visit. A fact: never edited, never deleted (the database refuses both).

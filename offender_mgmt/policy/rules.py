@@ -44,6 +44,10 @@ class Policy:
     canary_by_hour: int
     usefulness_days: int
     usefulness_least_percent: int
+    another_day_part_days: int
+    review_after_attempts: int
+    warrant_failed_attempts: int
+    warrant_outcomes: frozenset[str]
 
 
 KEYS = tuple(name for name in Policy.__dataclass_fields__ if name not in ("revision", "name"))
@@ -63,7 +67,9 @@ def build_policy(*, revision: int, name: str, values: Mapping[str, Any]) -> Poli
         raise VigilError(
             f"Policy revision {revision} cannot be used: the value of {', '.join(wrong)} is wrong."
         )
-    chosen = dict(values) | {"successful_outcomes": frozenset(values["successful_outcomes"])}
+    chosen = dict(values) | {
+        key: frozenset(values[key]) for key in ("successful_outcomes", "warrant_outcomes")
+    }
     return Policy(revision=revision, name=name, **chosen)
 
 
@@ -74,7 +80,7 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return isinstance(value, dict) and all(_is_count(months, least=1) for months in value.values())
         case "not_assessed_treated_as":
             return isinstance(value, str) and isinstance(intervals, dict) and value in intervals
-        case "successful_outcomes":
+        case "successful_outcomes" | "warrant_outcomes":
             return isinstance(value, list) and all(isinstance(outcome, str) for outcome in value)
         case "escalation_hours":
             return is_escalation(value, levels=intervals)
@@ -85,6 +91,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
         case "canary_by_hour":
             return _is_count(value, least=0) and value < 24
         case "escalation_repeat_hours" | "clock_tolerance_seconds" | "probe_stale_minutes":
+            return _is_count(value, least=1)
+        case "another_day_part_days" | "review_after_attempts" | "warrant_failed_attempts":
             return _is_count(value, least=1)
         case _:
             return _is_count(value, least=0)

@@ -60,6 +60,12 @@ POST                   | other             | in   404  404  422  404  422  403  
 POST                   | none              | in   404  404  404  422  422  403  403  in
 POST                   | absent            | in   404  404  404  404  404  403  403  in
 OTHERS                 | any               | 405
+/visits/attempts/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
 /risk/decide/<uuid:public_id>/
 GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
 GET HEAD               | other             | in   404  404  200  404  200  403  403  in

@@ -29,6 +29,7 @@ SHOW_PEOPLE = {
     "visits/mine/",
     "visits/overdue/",
     "visits/record/<uuid:public_id>/",
+    "visits/attempts/<uuid:public_id>/",
     "risk/decide/<uuid:public_id>/",
     "risk/tools/<uuid:public_id>/",
     "risk/arms/<uuid:public_id>/",

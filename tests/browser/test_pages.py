@@ -102,6 +102,7 @@ PAGES: dict[str, dict[str, Open]] = {
         "offender-suspended": of("/offenders/", "suspended"),
         "offender-closed": of("/offenders/", "closed"),
         "record-a-visit": of("/visits/record/", "forgotten"),
+        "attempts": of("/visits/attempts/", "forgotten"),
         "record-a-visit-refused": refused_visit,
         "decide-the-level-refused": refused_level,
         "sign-out": at("/sign-out/"),

@@ -63,15 +63,18 @@ def test_a_successful_visit_takes_the_person_off_the_overdue_list(
 def test_nobody_at_home_leaves_the_date_where_it_was(
     client_of: ClientOf, officer: User, colleague: User, north: Team, now: datetime
 ) -> None:
-    """A failed attempt never moves a due date (domain 1.4)."""
+    """A failed attempt never moves a due date (domain 1.4), and the next page says what to do now."""
     offender = make_offender(now=now, team=north, manager=officer, visited_on=date(2020, 1, 1))
     due_on = open_obligation(offender).due_on
 
-    client_of(officer).post(
-        f"/visits/record/{offender.public_id}/", visit_form(officer, colleague, now, outcome="no_answer")
+    form = visit_form(officer, colleague, now, outcome="no_answer")
+    page = (
+        client_of(officer).post(f"/visits/record/{offender.public_id}/", form, follow=True).content.decode()
     )
 
-    assert Visit.objects.filter(offender=offender, outcome="no_answer").exists()
+    attempt = Visit.objects.get(offender=offender, outcome="no_answer")
+    assert f"Receipt {attempt.receipt_number}" in page
+    assert "Try again in another part of the day" in page
     assert open_obligation(offender).due_on == due_on
 
 

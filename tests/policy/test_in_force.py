@@ -128,6 +128,9 @@ def test_an_unknown_key_is_an_error(shipped: PolicyRevision) -> None:
         pytest.param("visit_after_suspension_days", None, id="nothing"),
         pytest.param("successful_outcomes", "seen_inside", id="not a list"),
         pytest.param("successful_outcomes", [1], id="not words"),
+        pytest.param("warrant_outcomes", "no_answer", id="outcomes not a list"),
+        pytest.param("warrant_failed_attempts", 0, id="a warrant without an attempt"),
+        pytest.param("review_after_attempts", 0, id="a review of nothing"),
         pytest.param("escalation_repeat_hours", 0, id="told again without a pause"),
         pytest.param("clock_tolerance_seconds", 0, id="no clock is good enough"),
         pytest.param("probe_stale_minutes", 0, id="every part has stopped"),
@@ -140,7 +143,8 @@ def test_an_unknown_key_is_an_error(shipped: PolicyRevision) -> None:
 )
 def test_a_value_of_the_wrong_kind_is_an_error(key: str, value: Any) -> None:
     """Refused as a whole when it is read, not by each rule in its own way."""
-    values = {key: getattr(POLICY, key) for key in KEYS} | {"successful_outcomes": ["seen_inside"]}
+    lists = {"successful_outcomes": ["seen_inside"], "warrant_outcomes": ["no_answer"]}
+    values = {key: getattr(POLICY, key) for key in KEYS} | lists
     assert build_policy(revision=1, name="Sound", values=values)
 
     with pytest.raises(VigilError, match="is wrong"):

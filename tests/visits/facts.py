@@ -52,6 +52,10 @@ POLICY = Policy(
     canary_by_hour=8,
     usefulness_days=14,
     usefulness_least_percent=10,
+    another_day_part_days=7,
+    review_after_attempts=2,
+    warrant_failed_attempts=2,
+    warrant_outcomes=frozenset({"refused_entry", "no_answer"}),
 )
 TODAY = date(2026, 11, 19)
 

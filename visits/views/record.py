@@ -45,7 +45,8 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 status = 409
             else:
                 messages.success(request, f"Visit saved. Receipt {visit.receipt_number}.")
-                return redirect(offender)
+                # After an attempt the page says what to do next; after a success there is nothing to climb.
+                return redirect(offender) if visit.is_successful else redirect("visits:attempts", public_id)
     return _page(request, form, offender, user, status)
 
 

@@ -1,0 +1,85 @@
+"""The attempts at one offender since they were last seen, as pages show them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from offender_mgmt.offenders.models import Address, Offender, Suspension
+from offender_mgmt.policy.models import in_force
+from visits.conditions import AWAY
+from visits.models import Visit
+from visits.rules import ladder as rules
+
+
+@dataclass(frozen=True)
+class Row:
+    """An attempt, and why it is no occasion in the sense of s.96B; empty when it is one."""
+
+    visit: Visit
+    why_not_counted: str
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Everything that the page of attempts says. `seen_on` None: no successful visit is on record."""
+
+    seen_on: date | None
+    address: Address | None
+    rows: list[Row]
+    step: rules.Step
+    facts: tuple[rules.StatutoryFact, ...]
+
+
+def ladder_of(offender: Offender, *, on: date) -> Ladder:
+    """Where the attempts since the last successful visit stand on the day `on`. A constant number of queries."""
+    policy = in_force(on)
+    suspensions = list(Suspension.objects.filter(offender=offender, reason__in=AWAY))
+    address = offender.addresses.filter(until_on=None).order_by("-pk").first()
+    held = [one for one in suspensions if _holds(one, offender, on)]
+    circumstances = rules.Circumstances(
+        premises=address.pk if address else None,
+        away=held[0].get_reason_display().lower() if held else "",
+    )
+    seen = Visit.objects.successful().filter(offender=offender).order_by("visited_on", "visited_at").last()
+    visits = [visit for visit in _attempts(offender) if seen is None or _is_later(visit, seen)]
+    attempts = [_as_attempt(visit, offender, suspensions) for visit in visits]
+    counted = [rules.why_not_counted(one, premises=circumstances.premises, policy=policy) for one in attempts]
+    return Ladder(
+        seen_on=seen.visited_on if seen else None,
+        address=address,
+        rows=[Row(*pair) for pair in zip(visits, counted, strict=True)],
+        step=rules.next_step(attempts, circumstances, policy),
+        facts=rules.statutory_facts(attempts, circumstances, policy),
+    )
+
+
+def _attempts(offender: Offender) -> list[Visit]:
+    attempts = Visit.objects.attempts().filter(offender=offender)
+    return list(attempts.select_related("address", "recorded_by").prefetch_related("officers"))
+
+
+def _is_later(visit: Visit, seen: Visit) -> bool:
+    """On one day the hours decide; where one is not known, the attempt is taken to have come before."""
+    if visit.visited_at and seen.visited_at:
+        return visit.visited_at > seen.visited_at
+    return visit.visited_on > seen.visited_on
+
+
+def _as_attempt(visit: Visit, offender: Offender, suspensions: list[Suspension]) -> rules.Attempt:
+    at = timezone.localtime(visit.visited_at) if visit.visited_at else None
+    return rules.Attempt(
+        made_on=visit.visited_on,
+        day_part=rules.day_part_of(at.time()) if at else None,
+        outcome=visit.outcome,
+        premises=visit.address_id,
+        purposes=frozenset(visit.purposes),
+        was_away=any(_holds(one, offender, visit.visited_on) for one in suspensions),
+    )
+
+
+def _holds(suspension: Suspension, offender: Offender, on: date) -> bool:
+    """Whether it says that the person was away on that day; without a beginning, since they were recorded."""
+    began_on = suspension.started_on or offender.recorded_on
+    ends = [day for day in (suspension.ended_on, suspension.lapses_on) if day]
+    return began_on <= on < min(ends)
