@@ -129,7 +129,8 @@ def _review_or_again(attempts: Sequence[Attempt], policy: Policy) -> Step:
         return Step(Rung.REVIEW, "A supervisor decides how the visit can be made safely.")
     if len(attempts) >= policy.review_after_attempts:
         return Step(
-            Rung.REVIEW, f"{len(attempts)} attempts since the last successful visit: a supervisor reviews."
+            Rung.REVIEW,
+            f"{len(attempts)} attempts and not seen. Agree with your supervisor what is tried next, and by whom.",
         )
     tried = {attempt.day_part for attempt in attempts}
     untried = [part.value for part in TRIED_FIRST if part not in tried]
