@@ -128,10 +128,8 @@ def _review_or_again(attempts: Sequence[Attempt], policy: Policy) -> Step:
     if last.outcome == Outcome.UNSAFE:
         return Step(Rung.REVIEW, "A supervisor decides how the visit can be made safely.")
     if len(attempts) >= policy.review_after_attempts:
-        return Step(
-            Rung.REVIEW,
-            f"{len(attempts)} attempts and not seen. Agree with your supervisor what is tried next, and by whom.",
-        )
+        tries = f"Attempts without success: {len(attempts)}."
+        return Step(Rung.REVIEW, f"{tries} Agree with your supervisor who tries next, and when.")
     tried = {attempt.day_part for attempt in attempts}
     untried = [part.value for part in TRIED_FIRST if part not in tried]
     when = " or ".join(untried) if untried else "another time"
