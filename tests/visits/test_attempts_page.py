@@ -148,6 +148,45 @@ def test_custody_stops_a_warrant_and_attempts_during_it_do_not_count(
     assert [fact.letter for fact in found.facts if fact.state == "missing"] == ["b", "d"]
 
 
+def away(offender: Offender, *, until: date) -> None:
+    """In custody for three days, to be checked on that day."""
+    Suspension.objects.create(
+        offender=offender,
+        reason="custody",
+        evidence="Register extract",
+        started_on=until - timedelta(days=3),
+        next_check_on=until,
+        origin=Origin.IMPORT,
+    )
+
+
+@pytest.mark.parametrize(("days", "missing"), [(0, ["b"]), (-1, [])])
+def test_a_suspension_holds_through_the_day_of_its_check(
+    offender: Offender, tried: Tried, now: datetime, days: int, missing: list[str]
+) -> None:
+    """As everywhere in Vigil: on its last day there is no warrant, on the day after there may be (s.96B(2)(b))."""
+    tried(9)
+    tried(8)
+    away(offender, until=timezone.localdate(now) + timedelta(days=days))
+
+    facts = ladder(offender, now).facts
+
+    assert [fact.letter for fact in facts if fact.state == "missing"] == missing
+
+
+@pytest.mark.parametrize(("days", "counts"), [(0, False), (-1, True)])
+def test_an_attempt_on_the_last_day_of_custody_does_not_count(
+    offender: Offender, tried: Tried, now: datetime, days: int, counts: bool
+) -> None:
+    """On the day after it does."""
+    attempt = tried(9)
+    away(offender, until=attempt.visited_on + timedelta(days=days))
+
+    (row,) = ladder(offender, now).rows
+
+    assert (row.why_not_counted == "") is counts
+
+
 def test_a_corrected_attempt_is_none(offender: Offender, tried: Tried, officer: User, now: datetime) -> None:
     """It was never made, so it counts nowhere."""
     tried(9)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from offender_mgmt.offenders.models import Address, Offender, Suspension
@@ -34,16 +35,16 @@ class Ladder:
 def ladder_of(offender: Offender, *, on: date) -> Ladder:
     """Where the attempts since the last successful visit stand on the day `on`. A constant number of queries."""
     policy = in_force(on)
-    suspensions = list(Suspension.objects.filter(offender=offender, reason__in=AWAY))
     address = offender.addresses.filter(until_on=None).order_by("-pk").first()
-    held = [one for one in suspensions if _holds(one, offender, on)]
+    held = Suspension.objects.current(on=on).filter(offender=offender, reason__in=AWAY).first()
     circumstances = rules.Circumstances(
         premises=address.pk if address else None,
-        away=held[0].get_reason_display().lower() if held else "",
+        away=held.get_reason_display().lower() if held else "",
     )
     seen = Visit.objects.successful().filter(offender=offender).order_by("visited_on", "visited_at").last()
     visits = [visit for visit in _attempts(offender) if seen is None or _is_later(visit, seen)]
-    attempts = [_as_attempt(visit, offender, suspensions) for visit in visits]
+    away = _while_away(offender)
+    attempts = [_as_attempt(visit, was_away=visit.pk in away) for visit in visits]
     counted = [rules.why_not_counted(one, premises=circumstances.premises, policy=policy) for one in attempts]
     return Ladder(
         seen_on=seen.visited_on if seen else None,
@@ -66,7 +67,16 @@ def _is_later(visit: Visit, seen: Visit) -> bool:
     return visit.visited_on > seen.visited_on
 
 
-def _as_attempt(visit: Visit, offender: Offender, suspensions: list[Suspension]) -> rules.Attempt:
+def _while_away(offender: Offender) -> set[int]:
+    """The keys of attempts on days on which the person is said to have been in custody, in hospital or abroad."""
+    held = Suspension.objects.current(on=OuterRef("visited_on")).filter(
+        offender=OuterRef("offender"), reason__in=AWAY
+    )
+    attempts = Visit.objects.attempts().filter(Exists(held), offender=offender)
+    return set(attempts.values_list("pk", flat=True))
+
+
+def _as_attempt(visit: Visit, *, was_away: bool) -> rules.Attempt:
     at = timezone.localtime(visit.visited_at) if visit.visited_at else None
     return rules.Attempt(
         made_on=visit.visited_on,
@@ -74,12 +84,5 @@ def _as_attempt(visit: Visit, offender: Offender, suspensions: list[Suspension])
         outcome=visit.outcome,
         premises=visit.address_id,
         purposes=frozenset(visit.purposes),
-        was_away=any(_holds(one, offender, visit.visited_on) for one in suspensions),
+        was_away=was_away,
     )
-
-
-def _holds(suspension: Suspension, offender: Offender, on: date) -> bool:
-    """Whether it says that the person was away on that day; without a beginning, since they were recorded."""
-    began_on = suspension.started_on or offender.recorded_on
-    ends = [day for day in (suspension.ended_on, suspension.lapses_on) if day]
-    return began_on <= on < min(ends)

@@ -18,8 +18,11 @@ from offender_mgmt.offenders.models.register import Offender
 class SuspensionQuerySet(models.QuerySet["Suspension"]):
     """Reads of suspensions. A suspension is in force only when a second person approved it."""
 
-    def current(self, *, on: date) -> Self:
-        """Suspensions that still hold on the day `on`: begun, not ended, and their check not passed."""
+    def current(self, *, on: date | models.OuterRef) -> Self:
+        """Suspensions that still hold on the day `on`: begun, not ended, and their check not passed.
+
+        In a subquery `on` may be a day of the outer row.
+        """
         return self.filter(
             Q(started_on=None) | Q(started_on__lte=on),
             Q(ended_on=None) | Q(ended_on__gt=on),
