@@ -98,3 +98,5 @@ class ProposalKind(models.TextChoices):
     LATER_DATE = "later_date", "Later visit date"
     PLAN = "plan", "Risk management plan"
     MERGE = "merge", "Merge two records"
+    ANNOUNCED_VISIT = "announced_visit", "Announced visit"
+    LADDER = "ladder", "Decision after failed attempts"

@@ -48,8 +48,28 @@ class Policy:
     review_after_attempts: int
     warrant_failed_attempts: int
     warrant_outcomes: frozenset[str]
+    two_person_choices: frozenset[str]
+    ladder_decision_days: int
+    device_examination_months: int
+    device_account_after_visits: int
+    condition_check_months: int
+    window_early_percent: int
+    window_mean_percent: int
+    window_days: int
+    window_shown_days: int
+    window_period_months: int
+    shift_cover: Mapping[str, list[str]]
+    predictability_least_visits: int
+    predictability_bands: Mapping[str, int]
+    announced_share_percent: int
+    announced_approval_levels: frozenset[str]
+    contact_before_visit_hours: int
+    check_in_grace_minutes: int
+    visor_working_days: int
 
 
+SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 KEYS = tuple(name for name in Policy.__dataclass_fields__ if name not in ("revision", "name"))
 
 
@@ -67,9 +87,7 @@ def build_policy(*, revision: int, name: str, values: Mapping[str, Any]) -> Poli
         raise VigilError(
             f"Policy revision {revision} cannot be used: the value of {', '.join(wrong)} is wrong."
         )
-    chosen = dict(values) | {
-        key: frozenset(values[key]) for key in ("successful_outcomes", "warrant_outcomes")
-    }
+    chosen = dict(values) | {key: frozenset(values[key]) for key in SETS}
     return Policy(revision=revision, name=name, **chosen)
 
 
@@ -80,8 +98,18 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return isinstance(value, dict) and all(_is_count(months, least=1) for months in value.values())
         case "not_assessed_treated_as":
             return isinstance(value, str) and isinstance(intervals, dict) and value in intervals
-        case "successful_outcomes" | "warrant_outcomes":
-            return isinstance(value, list) and all(isinstance(outcome, str) for outcome in value)
+        case "successful_outcomes" | "warrant_outcomes" | "two_person_choices" | "announced_approval_levels":
+            return _is_words(value)
+        case "shift_cover":
+            return _is_for_each(value, WEEKDAYS) and all(_is_words(parts) for parts in value.values())
+        case "predictability_bands":
+            return _is_for_each(value, ("some", "high")) and value["some"] < value["high"] <= 100
+        case "window_mean_percent":
+            return _is_count(value, least=50) and value < 100
+        case "window_early_percent" | "announced_share_percent":
+            return _is_count(value, least=0) and value <= 100
+        case "window_days" | "window_period_months" | "predictability_least_visits" | "ladder_decision_days":
+            return _is_count(value, least=1)
         case "escalation_hours":
             return is_escalation(value, levels=intervals)
         case "acknowledge_most_days":
@@ -115,8 +143,12 @@ def is_escalation(value: Any, *, levels: object) -> bool:
     return all(None not in overdue[level] for level in ("very_high", "high") if level in overdue)
 
 
-def _is_for_each(value: object, levels: object) -> bool:
-    return isinstance(value, dict) and isinstance(levels, dict) and set(value) == set(levels)
+def _is_for_each(value: object, names: object) -> bool:
+    return isinstance(value, dict) and isinstance(names, dict | tuple) and set(value) == set(names)
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
 
 
 def _is_chain(chain: object) -> bool:

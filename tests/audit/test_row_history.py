@@ -32,9 +32,9 @@ from risk.models import (
     RiskDecision,
     RiskTool,
 )
-from tests.factories import make_offender, make_user, open_obligation
+from tests.factories import make_offender, make_user, make_visit, open_obligation
 from tests.history import history_of
-from visits.models import VisitObligation
+from visits.models import CheckOut, Device, FollowUp, VisitObligation, VisorEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +188,41 @@ CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
     PolicyRevision: (lambda of: PolicyRevision.objects.get(), "effective_from", "2036-11-19"),
     PolicyValue: (lambda of: PolicyValue.objects.get(key="first_visit_days"), "value", "9999"),
     VisitObligation: (lambda of: open_obligation(of["offender"]), "due_on", "2036-11-19"),
+    Device: (
+        lambda of: Device.objects.create(
+            offender=of["offender"],
+            kind="phone",
+            description="Black",
+            is_declared=True,
+            first_known_on=DAY,
+            recorded_by=of["user"],
+            recorded_at=of["now"],
+        ),
+        "description",
+        "forged",
+    ),
+    FollowUp: (
+        lambda of: FollowUp.objects.create(
+            visit=make_visit(of["offender"], DAY), words="Call the school", due_on=DAY
+        ),
+        "due_on",
+        "2036-11-19",
+    ),
+    CheckOut: (
+        lambda of: CheckOut.objects.create(
+            offender=of["offender"],
+            officer=of["user"],
+            left_at=of["now"],
+            expected_back_at=of["now"] + timedelta(hours=1),
+        ),
+        "expected_back_at",
+        "2036-11-19 12:00:00+00:00",
+    ),
+    VisorEntry: (
+        lambda of: VisorEntry.objects.create(visit=make_visit(of["offender"], DAY), due_on=DAY),
+        "due_on",
+        "2036-11-19",
+    ),
     RiskDecision: (
         lambda of: RiskDecision.objects.create(
             offender=of["offender"], level="high", rationale="Extract", origin="import", recorded_at=of["now"]

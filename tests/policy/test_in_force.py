@@ -8,7 +8,7 @@ import pytest
 from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import VigilError
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue, in_force
-from offender_mgmt.policy.rules import KEYS, build_policy, is_escalation
+from offender_mgmt.policy.rules import KEYS, SETS, build_policy, is_escalation
 from tests.visits.facts import POLICY
 
 pytestmark = pytest.mark.django_db
@@ -137,14 +137,19 @@ def test_an_unknown_key_is_an_error(shipped: PolicyRevision) -> None:
         pytest.param("fewer_live_percent", 0, id="nobody may ever be closed"),
         pytest.param("fewer_live_percent", 100, id="everybody may be lost"),
         pytest.param("canary_by_hour", 24, id="an hour that never comes"),
+        pytest.param("shift_cover", {"monday": ["morning"]}, id="a week of one day"),
+        pytest.param("predictability_bands", {"some": 70, "high": 40}, id="high before some"),
+        pytest.param("window_mean_percent", 100, id="always on the last day"),
+        pytest.param("window_early_percent", 101, id="more than always"),
+        pytest.param("window_days", 0, id="a window without a day"),
         pytest.param("acknowledge_most_days", {"high": 7}, id="levels without a limit"),
         pytest.param("acknowledge_most_days", dict.fromkeys(LEVELS, 0), id="acknowledged for no time"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_an_error(key: str, value: Any) -> None:
     """Refused as a whole when it is read, not by each rule in its own way."""
-    lists = {"successful_outcomes": ["seen_inside"], "warrant_outcomes": ["no_answer"]}
-    values = {key: getattr(POLICY, key) for key in KEYS} | lists
+    values = {key: getattr(POLICY, key) for key in KEYS}
+    values |= {key: sorted(values[key]) for key in SETS}
     assert build_policy(revision=1, name="Sound", values=values)
 
     with pytest.raises(VigilError, match="is wrong"):

@@ -7,6 +7,8 @@ from typing import Any
 from offender_mgmt.policy.rules import Policy
 from visits.rules.due import Facts, OpenDue, Unschedulable, VisitDue, next_visit_due
 
+EVERY_DAY = ["morning", "afternoon", "evening"]
+DAYTIME = ["morning", "afternoon"]
 POLICY = Policy(
     revision=1,
     name="England and Wales 1",
@@ -56,6 +58,27 @@ POLICY = Policy(
     review_after_attempts=2,
     warrant_failed_attempts=2,
     warrant_outcomes=frozenset({"refused_entry", "no_answer"}),
+    two_person_choices=frozenset({"further_attempt", "other"}),
+    ladder_decision_days=7,
+    device_examination_months=6,
+    device_account_after_visits=2,
+    condition_check_months=6,
+    window_early_percent=10,
+    window_mean_percent=75,
+    window_days=3,
+    window_shown_days=7,
+    window_period_months=3,
+    shift_cover={
+        **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), EVERY_DAY),
+        **dict.fromkeys(("saturday", "sunday"), DAYTIME),
+    },
+    predictability_least_visits=5,
+    predictability_bands={"some": 40, "high": 70},
+    announced_share_percent=20,
+    announced_approval_levels=frozenset({"very_high", "high"}),
+    contact_before_visit_hours=72,
+    check_in_grace_minutes=15,
+    visor_working_days=3,
 )
 TODAY = date(2026, 11, 19)
 

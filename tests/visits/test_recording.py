@@ -14,7 +14,8 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Address, Offender
 from tests.factories import make_offender, open_obligation
 from visits.choices import Anchor, Arrangement, Outcome
-from visits.models import RECEIPT_ALPHABET, Visit, VisitObligation, new_receipt_number
+from visits.models import Visit, VisitObligation, new_receipt_number
+from visits.models.visits import RECEIPT_ALPHABET
 from visits.services import record_visit
 from visits.services.recording import VisitDetails
 

@@ -1,0 +1,61 @@
+"""Facts about a visit that cannot both be true, until a person has given an account of them."""
+
+from datetime import date
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, Coalesce
+
+from offender_mgmt.alerts.rules import Condition
+from offender_mgmt.offenders.choices import SuspensionReason
+from offender_mgmt.offenders.models import Suspension
+from visits.choices import Outcome, VisitQuestion
+from visits.models import Visit, VisitAnswer
+
+# Whoever is in one of these is not at home; somebody managed reactively may well be.
+AWAY = (SuspensionReason.CUSTODY, SuspensionReason.HOSPITAL, SuspensionReason.ABROAD)
+SEEN = (Outcome.SEEN_INSIDE, Outcome.SEEN_AT_DOOR)
+
+
+def during_suspension(on: date) -> QuerySet[Visit]:
+    """Visits at which somebody was seen while they were said to be in custody, in hospital or abroad: both cannot be
+    true. Asked until a person has given an account of it. A suspension whose beginning is not known counts from the
+    day on which the person was recorded.
+    """
+    held = "offender__suspensions__"
+    began_on = Coalesce(F(f"{held}started_on"), F("offender__recorded_on"))
+    answered = VisitAnswer.objects.filter(visit=OuterRef("pk"), question=VisitQuestion.DURING_SUSPENSION)
+    return (
+        Visit.objects.standing()
+        .filter(
+            ~Exists(answered),
+            Q(**{f"{held}ended_on": None}) | Q(**{f"{held}ended_on__gt": F("visited_on")}),
+            **{f"{held}reason__in": AWAY, f"{held}lapses_on__gt": F("visited_on")},
+            visited_on__gte=began_on,
+            outcome__in=SEEN,
+            offender__closed_on=None,
+        )
+        .annotate(visit_id=Cast("public_id", CharField()))
+        .distinct()
+    )
+
+
+def suspensions_in_question(visit: Visit) -> QuerySet[Suspension]:
+    """The suspensions that say that whoever was seen at this visit was away."""
+    began_on = Coalesce(F("started_on"), F("offender__recorded_on"))
+    away = Suspension.objects.filter(offender=visit.offender_id, reason__in=AWAY)
+    return away.annotate(began_on=began_on).filter(
+        Q(ended_on=None) | Q(ended_on__gt=visit.visited_on),
+        began_on__lte=visit.visited_on,
+        lapses_on__gt=visit.visited_on,
+    )
+
+
+CONDITIONS = (
+    Condition(
+        "visit_during_suspension",
+        "Seen while visits were suspended",
+        during_suspension,
+        subject="visit_id",
+        since_on="visited_on",
+    ),
+)
