@@ -62,9 +62,7 @@ class Attachment(models.Model):
 class AttachmentContent(models.Model):
     """The bytes of an attachment, in the database: they are saved, backed up and refused with the row."""
 
-    attachment = models.OneToOneField(
-        Attachment, on_delete=models.PROTECT, primary_key=True, related_name="content"
-    )
+    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="content")
     content = models.BinaryField()
 
     class Meta:
