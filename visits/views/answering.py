@@ -19,7 +19,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 from visits import conditions, services
 from visits.choices import VisitQuestion
-from visits.forms import AnswerForm
+from visits.forms.answers import AnswerForm
 from visits.models import Visit
 
 

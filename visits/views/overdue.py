@@ -16,7 +16,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import RiskLevel
 from visits.choices import Anchor
-from visits.forms import NO_VISIT, NOT_ASSESSED, OverdueFilters
+from visits.forms.overdue import NO_VISIT, NOT_ASSESSED, OverdueFilters
 from visits.models import VisitObligation, VisitObligationQuerySet
 from visits.views.rows import rows_of
 

@@ -17,7 +17,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Offender
 from visits import services
-from visits.forms import RecordVisitForm
+from visits.forms.recording import RecordVisitForm
 from visits.models import VisitObligation
 
 

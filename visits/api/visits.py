@@ -19,7 +19,7 @@ from offender_mgmt.offenders.api import LevelFilter, OfOneOffender, TeamFilter
 from offender_mgmt.offenders.models import Offender
 from visits import services
 from visits.models import Visit, VisitObligation
-from visits.serializers import NewVisit, ObligationLine, VisitLine, VisitRecord
+from visits.serializers.visits import NewVisit, ObligationLine, VisitLine, VisitRecord
 
 
 class ObligationFilters(OfOneOffender):

@@ -1,25 +1,17 @@
-"""Forms of visiting."""
+"""The form of a visit."""
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
-from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
 
-from offender_mgmt.accounts.models import Team, User
-from offender_mgmt.offenders.choices import RiskLevel
-from offender_mgmt.offenders.forms.fields import LongText
+from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
 from visits.choices import Arrangement, Outcome, Purpose
-from visits.models import VisitObligationQuerySet
 from visits.services.recording import VisitDetails
-
-NOT_ASSESSED = "not_assessed"
-NO_VISIT = "none"
 
 
 class RecordVisitForm(forms.Form):
@@ -123,77 +115,3 @@ class RecordVisitForm(forms.Form):
             observed=cleaned["observed"],
             officer_view=cleaned["officer_view"],
         )
-
-
-class AnswerForm(forms.Form):
-    """How two facts that contradict each other can both be on record."""
-
-    answer = LongText(
-        rows=5,
-        label="How can both be true?",
-        help_text="Such as a temporary release, a wrong date of the suspension, or another person at the door.",
-        error_messages={"required": "Write down how both can be true."},
-    )
-
-
-class OverdueFilters(forms.Form):
-    """Filters of the overdue list; they live in the address, so that a list can be sent to somebody."""
-
-    team = forms.ModelChoiceField(queryset=Team.objects.none(), required=False, empty_label="All my teams")
-    level = forms.ChoiceField(
-        choices=[("", "Every level"), *reversed(RiskLevel.choices), (NOT_ASSESSED, "Not assessed")],
-        required=False,
-        label="Risk level",
-    )
-    manager = forms.ModelChoiceField(
-        queryset=User.objects.none(), required=False, empty_label="Every manager", label="Offender manager"
-    )
-    record = forms.ChoiceField(
-        choices=[("", "Every record"), (NO_VISIT, "None on record")],
-        required=False,
-        label="Successful visit",
-    )
-
-    def __init__(self, data: QueryDict, *, user: User) -> None:
-        super().__init__(data)
-        teams = user.supervised_teams.order_by("name")
-        managers = User.objects.filter(team__in=teams.values("pk")).order_by("last_name", "first_name")
-        for name, queryset in (("team", teams), ("manager", managers)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-            field.queryset = queryset
-
-    def narrow(self, obligations: VisitObligationQuerySet, *without: str) -> VisitObligationQuerySet:
-        """The obligations that the filters ask for, leaving out the filters `without`; none when one is wrong."""
-        if not self.is_valid():
-            return obligations.none()
-        chosen = self.cleaned_data | dict.fromkeys(without, "")
-        if chosen["team"]:
-            obligations = obligations.filter(offender__team=chosen["team"])
-        if chosen["manager"]:
-            obligations = obligations.filter(offender__manager=chosen["manager"])
-        if chosen["level"]:
-            level = None if chosen["level"] == NOT_ASSESSED else chosen["level"]
-            obligations = obligations.filter(offender__risk_level=level)
-        if chosen["record"]:
-            obligations = obligations.without_successful_visit()
-        return obligations
-
-    def chips(self) -> list[dict[str, str]]:
-        """The filters in force, each with the address that removes it."""
-        return [
-            {"label": f"{self[name].label}: {self._words(name)}", "remove_url": self.address(**{name: ""})}
-            for name in self.fields
-            if self.is_valid() and self.cleaned_data[name]
-        ]
-
-    def address(self, **changes: str) -> str:
-        """This list's address with some filters changed; the page number starts again."""
-        kept = {name: self.data[name] for name in self.fields if self.data.get(name)} | changes
-        return "?" + urlencode({name: value for name, value in kept.items() if value})
-
-    def _words(self, name: str) -> str:
-        """A filter's value as people say it."""
-        value = self.cleaned_data[name]
-        labels: Any = {} if isinstance(value, Model) else dict(getattr(self.fields[name], "choices", ()))
-        return str(labels.get(value, value))
