@@ -5,8 +5,10 @@ from django.urls import path
 from visits.views.answering import answer
 from visits.views.attempts import attempts
 from visits.views.mine import mine
+from visits.views.out import out, safe
 from visits.views.overdue import overdue
 from visits.views.record import record
+from visits.views.safety import back, check_out, duress, extend
 
 app_name = "visits"
 urlpatterns = [
@@ -15,4 +17,10 @@ urlpatterns = [
     path("record/<uuid:public_id>/", record, name="record"),
     path("answer/<uuid:public_id>/", answer, name="answer"),
     path("attempts/<uuid:public_id>/", attempts, name="attempts"),
+    path("check-out/<uuid:public_id>/", check_out, name="check-out"),
+    path("back/<uuid:public_id>/", back, name="back"),
+    path("extend/<uuid:public_id>/", extend, name="extend"),
+    path("out/", out, name="out"),
+    path("safe/<uuid:public_id>/", safe, name="safe"),
+    path("duress/", duress, name="duress"),
 ]

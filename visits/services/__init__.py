@@ -3,11 +3,18 @@
 from visits.services.correcting import answer_question, correct_visit
 from visits.services.planning import refresh
 from visits.services.recording import copy_visits, record_extract_visits, record_visit
+from visits.services.safety import GoingOut, agree_duress_word, check_in, check_out, confirm_safe, extend
 
 __all__ = [
+    "GoingOut",
+    "agree_duress_word",
     "answer_question",
+    "check_in",
+    "check_out",
+    "confirm_safe",
     "copy_visits",
     "correct_visit",
+    "extend",
     "record_extract_visits",
     "record_visit",
     "refresh",
