@@ -62,9 +62,7 @@ class CheckOutViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Check
         out, told = self._told(ToldExtension)
         until = told["expected_back_at"]
         return self._answer(
-            services.extend(
-                public_id=out.public_id, until=until, by=user_of(request), now=timezone.now()
-            )
+            services.extend(public_id=out.public_id, until=until, by=user_of(request), now=timezone.now())
         )
 
     @extend_schema(request=ToldReturn, responses={200: CheckOutRecord, 409: REFUSED})
@@ -73,9 +71,7 @@ class CheckOutViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Check
         """Be back. A retry is answered as the first call was, and whatever word is given, so is this."""
         out, told = self._told(ToldReturn)
         return self._answer(
-            services.check_in(
-                public_id=out.public_id, **told, by=user_of(request), now=timezone.now()
-            )
+            services.check_in(public_id=out.public_id, **told, by=user_of(request), now=timezone.now())
         )
 
     def _told(self, kind: type[Any]) -> tuple[CheckOut, Any]:

@@ -72,7 +72,9 @@ def check_can_make_safe(*, is_own: bool, alarm_is_raised: bool, words: str) -> N
     if is_own:
         raise RuleViolation("Somebody else must say that you are safe.")
     if not alarm_is_raised:
-        raise RuleViolation("Nobody is waiting to hear about this officer any more. Look at who is out again.")
+        raise RuleViolation(
+            "Nobody is waiting to hear about this officer any more. Look at who is out again."
+        )
     if not words.strip():
         raise RuleViolation("Say how you know that the officer is safe.")
 

@@ -33,7 +33,9 @@ def out(request: HttpRequest) -> HttpResponse:
     """Every officer who is out at the user's offenders, or must be found safe: those in danger first."""
     user, now = user_of(request), timezone.now()
     found = CheckOut.objects.of_concern().visible_to(user).shown_to(user)
-    rows = [_row(one, user, now) for one in found.select_related("offender", "officer").order_by("expected_back_at")]
+    before = rules.late_before(now, in_force(timezone.localdate(now)))
+    in_order = found.select_related("offender", "officer").order_by("expected_back_at")
+    rows = [_row(one, user, before, now) for one in in_order]
     rows.sort(key=lambda row: not row["is_alarm"])
     audit.record(
         Verb.OFFENDERS_LISTED,
@@ -73,7 +75,8 @@ def safe(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _safe_page(request: HttpRequest, found: CheckOut, form: forms.Form, status: int) -> HttpResponse:
     user, now = user_of(request), timezone.now()
     audit.record(Verb.OFFENDER_VIEWED, by=user, offender_ids=[found.offender_id], details={"page": "safe"})
-    row = _row(found, user, now)
+    before = rules.late_before(now, in_force(timezone.localdate(now)))
+    row = _row(found, user, before, now)
     context = {
         "form": form,
         "offender": found.offender,
@@ -87,15 +90,16 @@ def _safe_page(request: HttpRequest, found: CheckOut, form: forms.Form, status: 
     return render(request, "visits/safe.html", context, status=status)
 
 
-def _row(found: CheckOut, user: User, now: datetime) -> dict[str, Any]:
+def _row(found: CheckOut, user: User, before: datetime, now: datetime) -> dict[str, Any]:
     """One officer as the list shows them; of a word that `user` gave themselves it shows nothing."""
-    before = rules.late_before(now, in_force(timezone.localdate(now)))
     late = now - found.expected_back_at
     return {
         "out": found,
         "is_alarm": found.has_raised_the_alarm(before=before),
         "state": _state(found, before, is_own=found.officer_id == user.pk),
-        "minutes_late": int(late.total_seconds() // 60) if found.back_at is None and late.total_seconds() > 0 else 0,
+        "minutes_late": int(late.total_seconds() // 60)
+        if found.back_at is None and late.total_seconds() > 0
+        else 0,
     }
 
 

@@ -49,7 +49,8 @@ def check_out(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 status = 409
             else:
                 messages.success(
-                    request, f"Checked out. You are expected back at {_clock(out)}. Check in when you are back."
+                    request,
+                    f"Checked out. You are expected back at {_clock(out)}. Check in when you are back.",
                 )
                 return redirect("visits:back", out.public_id)
     return _check_out_page(request, form, offender, user, status)
@@ -75,7 +76,7 @@ def back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Come back from a visit of one's own. Whatever word is given, what is answered is the same."""
     user = user_of(request)
     out = get_object_or_404(CheckOut.objects.of(user), public_id=public_id)
-    form = CheckInForm(request.POST or None)
+    form = CheckInForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _back_page(request, out, form, ExtendForm(), 200)
     if not form.is_valid():

@@ -64,9 +64,7 @@ class Alert(models.Model):
     acknowledged_until = models.DateTimeField(null=True)
     assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="assigned_alerts")
     # No index: nobody asks for the alerts that are kept from somebody.
-    kept_from = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    kept_from = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = AlertQuerySet.as_manager()
 
