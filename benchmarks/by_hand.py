@@ -81,6 +81,15 @@ SELECT plan.offender_id, 'plan_action_overdue', action.due_on, action.public_id:
 FROM risk_planaction AS action JOIN risk_managementplan AS plan ON plan.id = action.plan_id
 JOIN offenders_offender AS offender ON offender.id = plan.offender_id
 WHERE action.done_on IS NULL AND action.due_on < %(on)s AND plan.status = 'approved' AND offender.closed_on IS NULL
+UNION ALL
+SELECT offender_id, 'officer_not_back', (expected_back_at AT TIME ZONE 'Europe/London')::date, public_id::text
+FROM visits_checkout WHERE back_at IS NULL AND expected_back_at < %(now)s - interval '15 minutes'
+UNION ALL
+SELECT offender_id, 'officer_not_back', (expected_back_at AT TIME ZONE 'Europe/London')::date, public_id::text
+FROM visits_checkout WHERE was_overdue AND made_safe_at IS NULL
+UNION ALL
+SELECT offender_id, 'officer_under_duress', (back_told_at AT TIME ZONE 'Europe/London')::date, public_id::text
+FROM visits_checkout WHERE under_duress AND made_safe_at IS NULL
 """
 
 RECONCILE = f"""

@@ -39,7 +39,7 @@ def evaluate(*, now: datetime, seconds: float) -> tuple[list[int], int]:
 
 @transaction.atomic
 def _evaluate(offender: Offender, policy: Policy, now: datetime) -> int:
-    should = dict(_true_of(offender, timezone.localdate(now)))
+    should = dict(_true_of(offender, now))
     held = {(alert.kind, alert.subject): alert for alert in Alert.objects.open().filter(offender=offender)}
     for identity, alert in held.items():
         if identity not in should:
@@ -56,10 +56,11 @@ def _evaluate(offender: Offender, policy: Policy, now: datetime) -> int:
     return len(new)
 
 
-def _true_of(offender: Offender, on: date) -> Iterator[tuple[Identity, date]]:
+def _true_of(offender: Offender, now: datetime) -> Iterator[tuple[Identity, date]]:
     """What should be alerted about this person."""
+    on = timezone.localdate(now)
     for condition in all_conditions():
-        rows = condition.rows(on).filter(**{condition.offender: offender.pk})
+        rows = condition.asked(on, at=now).filter(**{condition.offender: offender.pk})
         fields = [condition.since_on, *([condition.subject] if condition.subject else [])]
         for since_on, *subject in rows.values_list(*fields):
             yield (condition.kind, subject[0] if subject else ""), since_on

@@ -141,6 +141,11 @@ PROPOSAL_KINDS = {
     "merge": "intake.services.merging.carry_out",
 }
 
+# The virus scanner of attachments, as unix:/run/clamav/clamd.ctl or host:port. Without one, no attachment can be opened.
+VIGIL_CLAMD = env.str("VIGIL_CLAMD", default="")
+# What the sweeper does beside alerting, each as often as it delivers.
+SWEEPER_DEEDS = {"scan": "visits.tasks.scan_attachments"}
+
 # The clock of alerting. A banner turns red when no full check has finished for policy's fifteen minutes.
 VIGIL_SWEEP_EVERY = timedelta(seconds=env.int("VIGIL_SWEEP_SECONDS", default=300))
 VIGIL_DELIVER_EVERY = timedelta(seconds=env.int("VIGIL_DELIVER_SECONDS", default=60))
@@ -164,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
         "args": ("beat",),
         "options": {"expires": 60},
     },
+    "scan": {"task": "visits.tasks.scan_attachments", "schedule": VIGIL_DELIVER_EVERY},
     "preview": {"task": "intake.tasks.preview_waiting", "schedule": timedelta(seconds=5)},
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.urls import reverse
 from django.utils import timezone
 
 from offender_mgmt.offenders.models import Offender
@@ -14,7 +15,7 @@ from visits.models import Visit
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. `happened_on` None is a day not known; `lines` are what was said."""
+    """One entry. `happened_on` None is a day not known; `lines` are what was said, `files` is the page of what was attached."""
 
     kind: str
     title: str
@@ -23,6 +24,7 @@ class Entry:
     recorded_at: datetime | None
     by: str
     lines: tuple[str, ...]
+    files: str = ""
 
 
 def timeline(offender: Offender) -> list[Entry]:
@@ -58,6 +60,7 @@ def _visits(offender: Offender) -> Iterator[Entry]:
             recorded_at=visit.recorded_at,
             by=str(visit.recorded_by),
             lines=tuple(_visit_lines(visit)),
+            files=reverse("visits:attachments", args=[visit.public_id]),
         )
 
 

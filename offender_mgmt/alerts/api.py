@@ -81,7 +81,7 @@ class AlertViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Alert]):
         """Give an alert to somebody, who is told at once."""
         alert, told = self._told(ToldAssignment)
         # Whoever may not open the record is answered like nobody: user names are not for trying out.
-        possible = services.possible_assignees(alert.offender).filter(username=told["assignee"]).first()
+        possible = services.possible_assignees(alert).filter(username=told["assignee"]).first()
         if possible is None:
             raise ValidationError({"assignee": ["Nobody of that name may open this record."]})
         services.assign(

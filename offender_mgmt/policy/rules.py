@@ -65,6 +65,7 @@ class Policy:
     announced_approval_levels: frozenset[str]
     contact_before_visit_hours: int
     check_in_grace_minutes: int
+    check_out_most_hours: int
     visor_working_days: int
 
 
@@ -108,6 +109,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=50) and value < 100
         case "window_early_percent" | "announced_share_percent":
             return _is_count(value, least=0) and value <= 100
+        case "check_out_most_hours":
+            return _is_count(value, least=1)
         case "window_days" | "window_period_months" | "predictability_least_visits" | "ladder_decision_days":
             return _is_count(value, least=1)
         case "escalation_hours":

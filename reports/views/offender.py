@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.alerts.conditions import kind_labels
 from offender_mgmt.alerts.models import Alert
@@ -49,7 +50,7 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "risk": standing_on(person, on=on),
         "can_change": user.may(Permission.CHANGE_REGISTER) and person.closed_on is None,
         "can_reopen": user.may(Permission.APPROVE_PROPOSALS) and person.closed_on is not None,
-        "alerts": _alerts(person),
+        "alerts": _alerts(person, user),
         "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,
@@ -72,9 +73,9 @@ def _status_words(person: Offender, suspension: Suspension | None) -> str:
     return f"Suspended: {suspension.get_reason_display().lower()}" if suspension else "Live"
 
 
-def _alerts(person: Offender) -> list[dict[str, Any]]:
+def _alerts(person: Offender, user: User) -> list[dict[str, Any]]:
     labels = kind_labels()
-    alerts = Alert.objects.open().filter(offender=person).order_by("since_on")
+    alerts = Alert.objects.open().told_of_to(user).filter(offender=person).order_by("since_on")
     return [
         {
             "label": labels[alert.kind],
@@ -89,4 +90,6 @@ def _alerts(person: Offender) -> list[dict[str, Any]]:
 def _answer_url(alert: Alert) -> str:
     """Where a contradiction is answered; empty for an alert that something else puts right."""
     is_question = alert.kind == "visit_during_suspension"
+    if alert.kind in ("officer_not_back", "officer_under_duress"):
+        return reverse("visits:safe", args=[alert.subject])
     return reverse("visits:answer", args=[alert.subject]) if is_question else ""

@@ -197,7 +197,7 @@ def test_possible_are_exactly_those_who_see_the_record(
     """One rule of visibility, not two: whom it may be assigned to is who finds the record."""
     offender = make_offender(now=now, team=north if in_team else None)
 
-    possible = set(alerts.possible_assignees(offender))
+    possible = set(alerts.possible_assignees(Alert(offender=offender)))
 
     sees = {one for one in User.objects.all() if Offender.objects.visible_to(one).filter(pk=offender.pk)}
     assert possible == sees

@@ -9,6 +9,7 @@ from visits.rules.due import Facts, OpenDue, Unschedulable, VisitDue, next_visit
 
 EVERY_DAY = ["morning", "afternoon", "evening"]
 DAYTIME = ["morning", "afternoon"]
+AT_ONCE: dict[str, list[int | None]] = dict.fromkeys(("very_high", "high", "medium", "low"), [0, 0, 0, 1])
 POLICY = Policy(
     revision=1,
     name="England and Wales 1",
@@ -43,6 +44,8 @@ POLICY = Policy(
             "medium": [0, 0, 72, 168],
             "low": [0, 0, 168, 336],
         },
+        "officer_not_back": AT_ONCE,
+        "officer_under_duress": AT_ONCE,
     },
     escalation_repeat_hours=168,
     acknowledge_most_days={"very_high": 3, "high": 7, "medium": 14, "low": 28},
@@ -78,6 +81,7 @@ POLICY = Policy(
     announced_approval_levels=frozenset({"very_high", "high"}),
     contact_before_visit_hours=72,
     check_in_grace_minutes=15,
+    check_out_most_hours=12,
     visor_working_days=3,
 )
 TODAY = date(2026, 11, 19)

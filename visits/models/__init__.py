@@ -7,7 +7,7 @@ from visits.models.drafts import VisitDraft
 from visits.models.found import ConditionCheck, FollowUp, PersonPresent
 from visits.models.ladder import LadderDecision
 from visits.models.obligations import VisitObligation, VisitObligationQuerySet
-from visits.models.safety import CheckOut, DuressWord
+from visits.models.safety import CheckOut, CheckOutQuerySet, DuressWord
 from visits.models.visits import (
     Visit,
     VisitAnswer,
@@ -22,6 +22,7 @@ __all__ = [
     "Attachment",
     "AttachmentContent",
     "CheckOut",
+    "CheckOutQuerySet",
     "ConditionCheck",
     "Contact",
     "Device",

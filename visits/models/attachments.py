@@ -20,6 +20,14 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Attachments of visits to offenders whose record `user` may open."""
         return self.filter(visit__offender__in=Offender.objects.visible_to(user))
 
+    def waiting(self) -> Self:
+        """Those that nobody may open yet, because nothing has scanned them; the oldest first."""
+        return self.filter(scan=Scan.WAITING).order_by("pk")
+
+    def clean(self) -> Self:
+        """Those that the scanner has passed."""
+        return self.filter(scan=Scan.CLEAN)
+
 
 class Attachment(models.Model):
     """A file of a visit, decoded and written anew where it is an image. Only one that was scanned can be opened."""

@@ -1,6 +1,8 @@
 """Officers out on visits: when each is expected back, and the word that asks for help."""
 
 import uuid
+from datetime import datetime
+from typing import Any, Self
 
 import pghistory
 from django.db import models
@@ -10,11 +12,50 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
 
 
+class CheckOutQuerySet(models.QuerySet["CheckOut"]):
+    """Reads of check-outs."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those to offenders whose record `user` may open."""
+        return self.filter(offender__in=Offender.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Those who are out."""
+        return self.filter(back_at=None)
+
+    def of(self, officer: User) -> Self:
+        """The officer's own, with where they went."""
+        return self.filter(officer=officer).select_related("offender")
+
+    def not_back(self, *, before: Any) -> Self:
+        """Those who are out and were expected before that moment: a datetime, or an expression for one."""
+        return self.open().filter(expected_back_at__lt=before)
+
+    def back_too_late(self) -> Self:
+        """Those who came back only after the alarm, and whom nobody has found safe."""
+        return self.filter(made_safe_at=None, was_overdue=True)
+
+    def asking_for_help(self) -> Self:
+        """Those who gave a word, and whom nobody has found safe."""
+        return self.filter(made_safe_at=None, under_duress=True)
+
+    def of_concern(self) -> Self:
+        """Those who are out, and those whom somebody must find safe."""
+        return self.open() | self.back_too_late() | self.asking_for_help()
+
+    def shown_to(self, user: User) -> Self:
+        """Without what must not be shown to whoever may have had to give a word: their own, once they are back in time."""
+        return self.exclude(officer=user, back_at__isnull=False, was_overdue=False)
+
+
 @pghistory.track()
 class CheckOut(models.Model):
     """An officer on the way to a visit, or at it. Overdue is a question: past `expected_back_at` and not back.
 
-    `under_duress`: whoever checked in gave the word that asks for help. It is never shown to the phone that gave it.
+    `back_at` is when they say that they were back, `back_told_at` when Vigil heard of it: a phone without signal tells
+    late. `was_overdue`: when Vigil heard, the alarm had been raised; it ends only when somebody finds them safe.
+    `under_duress`: whoever checked in gave a word. It is never shown to whoever gave it. `word_was_agreed` tells
+    the word that they had set from any other; None: no word.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -25,14 +66,25 @@ class CheckOut(models.Model):
     left_at = models.DateTimeField()
     expected_back_at = models.DateTimeField()
     back_at = models.DateTimeField(null=True)
+    back_told_at = models.DateTimeField(null=True)
+    was_overdue = models.BooleanField(default=False)
     under_duress = models.BooleanField(default=False)
+    word_was_agreed = models.BooleanField(null=True)
     made_safe_at = models.DateTimeField(null=True)
     made_safe_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     made_safe_words = models.TextField(blank=True)
 
+    objects = CheckOutQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["expected_back_at"], name="check_outs_not_back", condition=Q(back_at=None)),
+            models.Index(
+                fields=["id"], name="back_too_late", condition=Q(made_safe_at=None, was_overdue=True)
+            ),
+            models.Index(
+                fields=["id"], name="asking_for_help", condition=Q(made_safe_at=None, under_duress=True)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -45,6 +97,16 @@ class CheckOut(models.Model):
                 name="back_after_leaving", condition=Q(back_at=None) | Q(back_at__gte=F("left_at"))
             ),
             models.CheckConstraint(
+                name="back_is_told_at_a_time",
+                condition=Q(back_at=None, back_told_at=None, was_overdue=False, under_duress=False)
+                | Q(back_at__isnull=False, back_told_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="duress_is_a_word_given",
+                condition=Q(under_duress=False, word_was_agreed=None)
+                | Q(under_duress=True, word_was_agreed__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="made_safe_by_somebody_with_words",
                 condition=Q(made_safe_at=None, made_safe_by=None, made_safe_words="")
                 | (Q(made_safe_at__isnull=False, made_safe_by__isnull=False) & ~Q(made_safe_words="")),
@@ -53,6 +115,12 @@ class CheckOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id} out since {self.left_at:%H:%M}"
+
+    def has_raised_the_alarm(self, *, before: datetime) -> bool:
+        """Whether somebody must find them safe: out and expected before that moment, back too late, or a word given."""
+        if self.back_at is None:
+            return self.expected_back_at < before
+        return self.made_safe_at is None and (self.was_overdue or self.under_duress)
 
 
 class DuressWord(models.Model):

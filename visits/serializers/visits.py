@@ -10,6 +10,7 @@ from offender_mgmt.offenders.models import Offender
 from offender_mgmt.offenders.serializers import OffenderKey
 from visits.choices import Arrangement, Outcome, Purpose
 from visits.models import Visit, VisitObligation
+from visits.serializers.attachments import AttachmentLine
 from visits.serializers.fields import Instant, Key, Text
 from visits.services.recording import VisitDetails
 
@@ -80,12 +81,13 @@ class VisitLine(serializers.ModelSerializer[Visit]):
 
 
 class VisitRecord(VisitLine):
-    """One visit, as it was recorded."""
+    """One visit, as it was recorded, with what is known of its files. A file itself is added and opened on its page."""
 
     recorded_by = serializers.CharField(source="recorded_by.username")
     arrangement = serializers.ChoiceField(
         Arrangement.choices, allow_blank=True, help_text="Empty when a register extract did not say."
     )
+    attachments = AttachmentLine(many=True)
 
     class Meta:
         model = Visit
@@ -98,6 +100,7 @@ class VisitRecord(VisitLine):
             "single_crewed_reason",
             "observed",
             "officer_view",
+            "attachments",
         ]
         read_only_fields = fields
 

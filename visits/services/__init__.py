@@ -1,14 +1,26 @@
 """Writes of visiting: recording a visit, and keeping the due date that follows from the facts."""
 
+from visits.services.attaching import NewFile, attach_file
 from visits.services.correcting import answer_question, correct_visit
 from visits.services.planning import refresh
 from visits.services.recording import copy_visits, record_extract_visits, record_visit
+from visits.services.safety import GoingOut, agree_duress_word, check_in, check_out, confirm_safe, extend
+from visits.services.scanning import scan_waiting
 
 __all__ = [
+    "GoingOut",
+    "NewFile",
+    "agree_duress_word",
     "answer_question",
+    "attach_file",
+    "check_in",
+    "check_out",
+    "confirm_safe",
     "copy_visits",
     "correct_visit",
+    "extend",
     "record_extract_visits",
     "record_visit",
     "refresh",
+    "scan_waiting",
 ]

@@ -15,7 +15,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
 from visits import conditions
-from visits.models import VisitObligation, VisitObligationQuerySet
+from visits.models import CheckOut, VisitObligation, VisitObligationQuerySet
 from visits.views.rows import Row, rows_of, undated_rows_of
 
 SOON = timedelta(days=28)
@@ -42,7 +42,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         group for group in _groups(obligations, undated, on) if group["rows"] or group["is_always_shown"]
     ]
     has_cases = any(group["rows"] for group in groups)
-    return render(request, "visits/mine.html", {"groups": groups if has_cases else []})
+    context = {"groups": groups if has_cases else [], "out": CheckOut.objects.open().of(user).first()}
+    return render(request, "visits/mine.html", context)
 
 
 def _groups(obligations: VisitObligationQuerySet, undated: list[Row], on: date) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Offender
 from visits import services
 from visits.forms.recording import RecordVisitForm
-from visits.models import VisitObligation
+from visits.models import CheckOut, VisitObligation
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,5 +57,6 @@ def _page(
     audit.record(Verb.OFFENDER_VIEWED, by=user, offender_ids=[offender.pk], details={"page": "record"})
     obligation = VisitObligation.objects.open().filter(offender=offender).first()
     receipt = obligation.receipt if obligation else None
-    context = {"form": form, "offender": offender, "receipt": receipt}
+    out = CheckOut.objects.open().of(user).first()
+    context = {"form": form, "offender": offender, "receipt": receipt, "out": out}
     return render(request, "visits/record.html", context, status=status)

@@ -24,8 +24,12 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(closed_at=None)
 
     def visible_to(self, user: User) -> Self:
-        """Alerts on offenders whose record `user` may open."""
-        return self.filter(offender__in=Offender.objects.visible_to(user))
+        """Alerts on offenders whose record `user` may open, but those that are kept from them."""
+        return self.told_of_to(user).filter(offender__in=Offender.objects.visible_to(user))
+
+    def told_of_to(self, user: User) -> Self:
+        """Alerts that are not kept from `user`."""
+        return self.exclude(kept_from=user)
 
     def unacknowledged(self, *, now: datetime) -> Self:
         """Alerts that nobody is dealing with at `now`: an acknowledgement counts until its end."""
@@ -39,6 +43,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 class Alert(models.Model):
     """A thing to act on. It closes when its condition is gone, not when somebody clicks.
 
+    `kept_from` is somebody who must not learn of it: whoever asked for help unseen, with somebody looking on.
     `step_hours` is the policy of the moment in which it opened: after how many hours each step (manager,
     supervisor, inspector, superintendent) is told; None means never by time alone. `step` is the highest step at
     which somebody was told, `next_step` who is told at `escalates_at`, `rounds` how often people were told.
@@ -58,6 +63,8 @@ class Alert(models.Model):
     escalates_at = models.DateTimeField()
     acknowledged_until = models.DateTimeField(null=True)
     assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="assigned_alerts")
+    # No index: nobody asks for the alerts that are kept from somebody.
+    kept_from = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = AlertQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-ConditionRows = Callable[[date], Any]
+ConditionRows = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class Condition:
     `rows(on)` returns a QuerySet; `offender`, `subject` and `since_on` name its field or annotation for
     the offender's key, a text that tells two alerts of one kind apart ("" when there is only one), and
     the date since when it is true. Identity is (offender, kind, subject), never a date. One that
-    `can_be_acknowledged` not can only be mended.
+    `can_be_acknowledged` not can only be mended. The rows of one that `is_timed` depend on the moment of the check
+    too: `rows(on, at)`. `kept_from` names the field of a person who must not learn of the alert ("": nobody).
     """
 
     kind: str
@@ -25,6 +26,12 @@ class Condition:
     subject: str = ""
     since_on: str = "since_on"
     can_be_acknowledged: bool = True
+    is_timed: bool = False
+    kept_from: str = ""
+
+    def asked(self, on: date, *, at: Any) -> Any:
+        """The rows on a day; of a condition that is timed, at the moment `at` (a datetime, or an expression for one)."""
+        return self.rows(on, at) if self.is_timed else self.rows(on)
 
 
 @dataclass(frozen=True)

@@ -50,27 +50,29 @@ route (team_id, step, told_id) AS MATERIALIZED (
 TURNS = f"""
 WITH {REACH},
 due AS MATERIALIZED (
-    SELECT id, offender_id, assigned_to_id, next_step, rounds, step_hours, escalates_at
+    SELECT id, offender_id, assigned_to_id, kept_from_id, next_step, rounds, step_hours, escalates_at
     FROM alerts_alert AS alert
     WHERE closed_at IS NULL AND escalates_at <= %(now)s {{scope}}
     ORDER BY id FOR NO KEY UPDATE),
 turn AS MATERIALIZED (
     SELECT due.id AS alert_id, turns.step, rounds + turns.step - next_step + 1 AS round, turns.at,
-        assigned_to_id, manager_id, COALESCE(team_id, 0) AS team_id
+        assigned_to_id, kept_from_id, manager_id, COALESCE(team_id, 0) AS team_id
     FROM due JOIN offenders_offender AS offender ON offender.id = due.offender_id
     CROSS JOIN LATERAL (
         SELECT step, escalates_at + make_interval(hours => COALESCE(step_hours[step] - step_hours[next_step], 0))
         FROM generate_series(next_step, 4) AS step
         WHERE step = next_step OR step_hours[step] IS NOT NULL) AS turns (step, at)
     WHERE turns.at <= %(now)s),
-recipient (alert_id, round, told_id) AS MATERIALIZED (
-    SELECT alert_id, round, told_id FROM turn
+candidate (alert_id, round, told_id, kept_from_id) AS (
+    SELECT alert_id, round, told_id, kept_from_id FROM turn
     JOIN answering ON person_id = manager_id
     JOIN sees ON sees.user_id = told_id AND sees.team_id = turn.team_id WHERE step = 1
-    UNION SELECT alert_id, round, told_id FROM turn JOIN route USING (team_id, step)
-    UNION SELECT alert_id, round, told_id FROM turn
+    UNION SELECT alert_id, round, told_id, kept_from_id FROM turn JOIN route USING (team_id, step)
+    UNION SELECT alert_id, round, told_id, kept_from_id FROM turn
     JOIN answering ON person_id = assigned_to_id
     JOIN sees ON sees.user_id = told_id AND sees.team_id = turn.team_id),
+recipient AS MATERIALIZED (
+    SELECT alert_id, round, told_id FROM candidate WHERE told_id IS DISTINCT FROM kept_from_id),
 counted AS MATERIALIZED (
     SELECT turn.alert_id, turn.step, turn.round, turn.at, count(told_id)::integer AS told
     FROM turn LEFT JOIN recipient USING (alert_id, round)

@@ -21,8 +21,14 @@ from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
 
 
-def possible_assignees(offender: Offender) -> QuerySet[User]:
-    """Whom an alert may be given to: everybody active who may open the record, as `Offender.visible_to` has it."""
+def possible_assignees(alert: Alert) -> QuerySet[User]:
+    """Whom an alert may be given to: everybody active who may open the record, as `Offender.visible_to` has it, but
+    not the person from whom it is kept.
+    """
+    return _who_may_open(alert.offender).exclude(pk=alert.kept_from_id)
+
+
+def _who_may_open(offender: Offender) -> QuerySet[User]:
     supervises = Q(role=Role.SUPERVISOR)
     if offender.team_id is None:
         return User.objects.filter(supervises, is_active=True)
@@ -67,8 +73,8 @@ def acknowledge(*, public_id: UUID, until: date, reason: str, by: User, now: dat
 @transaction.atomic
 def assign(*, public_id: UUID, assignee_id: int, text: str, by: User, now: datetime) -> AlertAction:
     """Give an alert to somebody, who is told at once and, from then on, whenever anybody is. Raises RuleViolation."""
-    offender, alert = _locked(public_id)
-    possible = possible_assignees(offender).filter(pk=assignee_id).values_list("pk", flat=True)
+    _, alert = _locked(public_id)
+    possible = possible_assignees(alert).filter(pk=assignee_id).values_list("pk", flat=True)
     rules.check_can_assign(_standing(alert), assignee_id=assignee_id, possible=set(possible))
     action = _save(alert, ActionKind.ASSIGN, text=text, assignee_id=assignee_id, by=by, now=now)
     alert.assigned_to_id, alert.rounds = assignee_id, _next_round(alert)

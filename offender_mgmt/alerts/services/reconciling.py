@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import F, Value
+from django.db.models import BigIntegerField, DateTimeField, F, Value
+from django.db.models.expressions import Expression
 from django.utils import timezone
 
 from offender_mgmt.alerts.conditions import all_conditions
@@ -39,8 +40,8 @@ CANARY = "'{{0,NULL,NULL,NULL}}'::integer[]"
 RECONCILE = f"""
 WITH {CHAIN},
 difference AS MATERIALIZED (
-    SELECT alert.id, offender_id, kind, subject, should.since_on, should.kind IS NULL AS is_over
-    FROM ({{should}}) AS should (offender_id, kind, subject, since_on)
+    SELECT alert.id, offender_id, kind, subject, should.since_on, should.kept_from_id, should.kind IS NULL AS is_over
+    FROM ({{should}}) AS should (offender_id, kind, subject, since_on, kept_from_id)
     FULL JOIN (SELECT * FROM alerts_alert AS alert WHERE alert.closed_at IS NULL {{scope}}) AS alert
         USING (offender_id, kind, subject)
     WHERE should.kind IS NULL OR alert.id IS NULL OR should.since_on <> alert.since_on),
@@ -59,8 +60,9 @@ moved AS (
     WHERE alert.id = held.id AND NOT held.is_over
     RETURNING 1),
 opened AS (
-    INSERT INTO alerts_alert (offender_id, kind, subject, since_on, opened_at, escalates_at, step_hours)
-    SELECT offender.id, difference.kind, subject, since_on, %(now)s, %(now)s,
+    INSERT INTO alerts_alert
+        (offender_id, kind, subject, since_on, kept_from_id, opened_at, escalates_at, step_hours)
+    SELECT offender.id, difference.kind, subject, since_on, difference.kept_from_id, %(now)s, %(now)s,
         CASE WHEN offender.is_canary THEN {CANARY} ELSE COALESCE(own.hours, of_any.hours, {LOUDEST}) END
     FROM difference JOIN offenders_offender AS offender ON offender.id = difference.offender_id
     LEFT JOIN chain AS own
@@ -74,6 +76,18 @@ SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM moved), (SELECT coun
 """
 
 SCOPE = "AND alert.offender_id = ANY(%(offender_ids)s)"
+
+MOMENT = object()
+
+
+class MomentOfTheCheck(Expression):
+    """The `now` of the check that asks, in the SQL of a condition that is compiled once and asked all day."""
+
+    output_field = DateTimeField()
+
+    def as_sql(self, compiler: object, connection: object) -> tuple[str, list[object]]:  # noqa: ARG002
+        """A place that `_compiled` gives the name of the check's own `now`."""
+        return "%s::timestamptz", [MOMENT]
 
 
 @transaction.atomic
@@ -118,10 +132,10 @@ def refresh(offender_ids: Sequence[int], *, now: datetime, by: object, approved:
 
 
 def _should(now: datetime, offender_ids: Sequence[int] | None, policy: Policy) -> tuple[str, dict[str, Any]]:
-    """SQL for (offender, kind, subject, since) of every alert that should be open, with its parameters."""
+    """SQL for (offender, kind, subject, since, kept from) of every alert that should be open, with its parameters."""
     selects, parameters = _compiled(timezone.localdate(now), repr(policy))
     only = "" if offender_ids is None else " WHERE c.offender_id = ANY(%(offender_ids)s)"
-    nothing = "SELECT NULL::bigint, NULL::text, NULL::text, NULL::date WHERE false"
+    nothing = "SELECT NULL::bigint, NULL::text, NULL::text, NULL::date, NULL::bigint WHERE false"
     return " UNION ALL ".join(select + only for select in selects) or nothing, dict(parameters)
 
 
@@ -135,19 +149,25 @@ def _compiled(on: date, policy: str) -> tuple[tuple[str, ...], dict[str, Any]]:
     selects: list[str] = []
     parameters: dict[str, Any] = {}
     for number, condition in enumerate(all_conditions()):
-        rows = condition.rows(on).order_by()
+        rows = condition.asked(on, at=MomentOfTheCheck()).order_by()
         subject = F(condition.subject) if condition.subject else Value("")
-        rows = rows.annotate(alert_subject=subject)
+        kept_from = F(condition.kept_from) if condition.kept_from else Value(None, BigIntegerField())
+        rows = rows.annotate(alert_subject=subject, alert_kept_from=kept_from)
         try:
-            values = rows.values_list(condition.offender, "alert_subject", condition.since_on)
+            values = rows.values_list(
+                condition.offender, "alert_subject", condition.since_on, "alert_kept_from"
+            )
             sql, values_parameters = values.query.sql_with_params()
         except EmptyResultSet:
             continue
-        names = [f"c{number}_{index}" for index in range(len(values_parameters))]
+        names = [
+            "now" if value is MOMENT else f"c{number}_{index}"
+            for index, value in enumerate(values_parameters)
+        ]
         parameters |= dict(zip(names, values_parameters, strict=True)) | {f"kind{number}": condition.kind}
         placed = sql % tuple(f"%({name})s" for name in names)
         selects.append(
-            f"SELECT c.offender_id, %(kind{number})s, c.subject, c.since_on"
-            f" FROM ({placed}) AS c (offender_id, subject, since_on)"
+            f"SELECT c.offender_id, %(kind{number})s, c.subject, c.since_on, c.kept_from_id::bigint"
+            f" FROM ({placed}) AS c (offender_id, subject, since_on, kept_from_id)"
         )
     return tuple(selects), parameters

@@ -142,7 +142,7 @@ def _acknowledge_form(request: HttpRequest | None, found: Alert) -> AcknowledgeF
 
 
 def _assign_form(request: HttpRequest | None, found: Alert) -> AssignForm:
-    possible = services.possible_assignees(found.offender)
+    possible = services.possible_assignees(found)
     return AssignForm(request.POST if request else None, possible=possible)
 
 

@@ -6,6 +6,9 @@ from django.db import migrations
 
 EVERY_DAY = ["morning", "afternoon", "evening"]
 
+# Somebody who may be in danger: manager, supervisor and inspector are told at once, the superintendent in an hour.
+AT_ONCE = dict.fromkeys(("very_high", "high", "medium", "low"), [0, 0, 0, 1])
+SAFETY = {"officer_not_back": AT_ONCE, "officer_under_duress": AT_ONCE}
 # key, value, source, certainty
 VALUES = [
     (
@@ -106,6 +109,12 @@ VALUES = [
         "V",
     ),
     (
+        "check_out_most_hours",
+        12,
+        "An officer is expected back within so many hours at most: a later alarm helps nobody. Force setting.",
+        "V",
+    ),
+    (
         "visor_working_days",
         3,
         "Working days in which a visit is written up in the national register; no public figure. Force setting: to be confirmed.",
@@ -126,6 +135,9 @@ def add(apps, schema_editor):
                 source=source,
                 certainty=certainty,
             )
+    for row in model.objects.filter(key="escalation_hours"):
+        row.value |= SAFETY
+        row.save(update_fields=["value"])
 
 
 class Migration(migrations.Migration):

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from offender_mgmt.alerts import services, tasks
 from offender_mgmt.alerts.choices import Trigger
@@ -42,6 +43,10 @@ class Command(BaseCommand):
             Job("check", options["every"], check),
             Job("deliver", settings.VIGIL_DELIVER_EVERY.total_seconds(), deliver),
             Job("probe", PROBE_EVERY, Prober()),
+            *(
+                Job(name, settings.VIGIL_DELIVER_EVERY.total_seconds(), import_string(path))
+                for name, path in settings.SWEEPER_DEEDS.items()
+            ),
         ]
         while True:
             close_old_connections()
