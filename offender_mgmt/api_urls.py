@@ -26,7 +26,7 @@ from risk.api import (
     RiskToolViewSet,
     ToolResultViewSet,
 )
-from visits.api import CheckOutViewSet, ObligationViewSet, VisitViewSet
+from visits.api import CheckOutViewSet, ContactViewSet, ObligationViewSet, VisitViewSet, VisorEntryViewSet
 
 
 class SchemaViewSet(ViewSetMixin, SpectacularAPIView):
@@ -43,6 +43,8 @@ router.register("offenders", OffenderViewSet, basename="offenders")
 router.register("obligations", ObligationViewSet, basename="obligations")
 router.register("visits", VisitViewSet, basename="visits")
 router.register("check-outs", CheckOutViewSet, basename="check-outs")
+router.register("contacts", ContactViewSet, basename="contacts")
+router.register("visor-entries", VisorEntryViewSet, basename="visor-entries")
 router.register("proposals", ProposalViewSet, basename="proposals")
 router.register("suspensions", SuspensionViewSet, basename="suspensions")
 router.register("closures", ClosureViewSet, basename="closures")

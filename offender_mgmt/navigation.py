@@ -23,6 +23,8 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("My work", "visits:mine", Permission.RECORD_VISITS),
     ("Team overdue", "visits:overdue", Permission.SUPERVISE_TEAMS),
     ("Who is out", "visits:out", Permission.SUPERVISE_TEAMS),
+    ("Announced", "visits:announced", Permission.SUPERVISE_TEAMS),
+    ("ViSOR", "visits:visor", Permission.RECORD_VISITS),
     ("Alerts", "alerts:index", Permission.VIEW_ALERTS),
     ("Decisions", "proposals:index", Permission.CHANGE_REGISTER),
     ("Reviews", "risk:reviews", Permission.DECIDE_RISK),

@@ -139,6 +139,7 @@ PROPOSAL_KINDS = {
     "level_review": "risk.services.deciding.carry_out_review",
     "plan": "risk.services.planning.carry_out",
     "merge": "intake.services.merging.carry_out",
+    "announced_visit": "visits.services.announcing.carry_out",
 }
 
 # The virus scanner of attachments, as unix:/run/clamav/clamd.ctl or host:port. Without one, no attachment can be opened.

@@ -35,6 +35,7 @@ def timeline(offender: Offender) -> list[Entry]:
         *_suspensions(offender),
         *_changes(offender),
         *_plans(offender),
+        *_contacts(offender),
     ]
     return sorted(entries, key=_moment, reverse=True)
 
@@ -143,4 +144,17 @@ def _plans(offender: Offender) -> Iterator[Entry]:
             recorded_at=plan.approved_at,
             by=str(plan.approved_by),
             lines=(f"Drafted by {plan.drafted_by}, to be reviewed on {plan.review_on:%-d %B %Y}.",),
+        )
+
+
+def _contacts(offender: Offender) -> Iterator[Entry]:
+    for contact in offender.contacts.select_related("recorded_by"):
+        yield Entry(
+            kind="contact",
+            title=f"Contact: {contact.as_told[0].lower()}{contact.as_told[1:]}",
+            happened_on=None,
+            happened_at=contact.contacted_at,
+            recorded_at=contact.recorded_at,
+            by=str(contact.recorded_by),
+            lines=(contact.words,),
         )

@@ -207,6 +207,23 @@ class Direction(models.TextChoices):
     FROM_OFFENDER = "from_offender", "From the offender"
 
 
+class Authorisation(models.TextChoices):
+    """What a supervisor says afterwards of a visit that was announced without approval."""
+
+    AUTHORISED = "authorised", "Authorised afterwards"
+    NOT_AUTHORISED = "not_authorised", "Not authorised"
+
+
+class Standing(models.TextChoices):
+    """How an announced visit stands with the approval that announcing it may need."""
+
+    NOT_NEEDED = "not_needed", "No approval needed"
+    BEFOREHAND = "beforehand", "Approved beforehand"
+    AFTERWARDS = "afterwards", "Authorised afterwards"
+    WAITING = "waiting", "Not authorised: to be decided"
+    REFUSED = "refused", "Not authorised"
+
+
 class Scan(models.TextChoices):
     """Whether an attachment may be opened by others."""
 

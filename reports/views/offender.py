@@ -87,9 +87,19 @@ def _alerts(person: Offender, user: User) -> list[dict[str, Any]]:
     ]
 
 
+# Where a kind of alert is answered, and what the address takes beside the alert's subject.
+ANSWERED_ON: dict[str, tuple[str, ...]] = {
+    "visit_during_suspension": ("visits:answer",),
+    "contact_before_visit": ("visits:answer-question", "contact_before"),
+    "visits_overlap": ("visits:answer-question", "overlap"),
+    "announced_without_approval": ("visits:authorise",),
+    "visor_entry_late": ("visits:visor-entry",),
+    "officer_not_back": ("visits:safe",),
+    "officer_under_duress": ("visits:safe",),
+}
+
+
 def _answer_url(alert: Alert) -> str:
-    """Where a contradiction is answered; empty for an alert that something else puts right."""
-    is_question = alert.kind == "visit_during_suspension"
-    if alert.kind in ("officer_not_back", "officer_under_duress"):
-        return reverse("visits:safe", args=[alert.subject])
-    return reverse("visits:answer", args=[alert.subject]) if is_question else ""
+    """Where an alert is answered; empty for one that something else puts right."""
+    name, *more = ANSWERED_ON.get(alert.kind, ("",))
+    return reverse(name, args=[alert.subject, *more]) if name else ""

@@ -1,6 +1,7 @@
 """Visiting in the JSON API."""
 
+from visits.api.contacts import ContactViewSet, VisorEntryViewSet
 from visits.api.safety import CheckOutViewSet
 from visits.api.visits import ObligationViewSet, VisitViewSet
 
-__all__ = ["CheckOutViewSet", "ObligationViewSet", "VisitViewSet"]
+__all__ = ["CheckOutViewSet", "ContactViewSet", "ObligationViewSet", "VisitViewSet", "VisorEntryViewSet"]

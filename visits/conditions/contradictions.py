@@ -1,5 +1,6 @@
 """Facts about a visit that cannot both be true, until a person has given an account of them."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
@@ -9,7 +10,7 @@ from offender_mgmt.alerts.rules import Condition
 from offender_mgmt.offenders.choices import SuspensionReason
 from offender_mgmt.offenders.models import Suspension
 from visits.choices import Outcome, VisitQuestion
-from visits.models import Visit, VisitAnswer
+from visits.models import Contradiction, Visit, VisitAnswer
 
 # Whoever is in one of these is not at home; somebody managed reactively may well be.
 AWAY = (SuspensionReason.CUSTODY, SuspensionReason.HOSPITAL, SuspensionReason.ABROAD)
@@ -50,11 +51,58 @@ def suspensions_in_question(visit: Visit) -> QuerySet[Suspension]:
     )
 
 
+def contact_before(on: date) -> QuerySet[Visit]:
+    """Visits told as unannounced although somebody was in contact with the offender shortly before, until a person
+    has given an account of it.
+    """
+    return _in_question(Contradiction.objects.filter(question=VisitQuestion.CONTACT_BEFORE))
+
+
+def overlaps(on: date) -> QuerySet[Visit]:
+    """Visits with an officer who was at another visit at that time, while both stand: the one recorded later, until
+    a person has given an account of it.
+    """
+    found = Contradiction.objects.filter(question=VisitQuestion.OVERLAP, other__correction=None)
+    return _in_question(found)
+
+
+def _in_question(found: QuerySet[Contradiction]) -> QuerySet[Visit]:
+    # From the few contradictions to their visits, never from all visits.
+    answered = VisitAnswer.objects.filter(visit=OuterRef("visit"), question=OuterRef("question"))
+    return (
+        Visit.objects.standing()
+        .filter(pk__in=found.filter(~Exists(answered)).values("visit"), offender__closed_on=None)
+        .annotate(visit_id=Cast("public_id", CharField()))
+    )
+
+
+# Each question that a person answers once, and the visits about which it is asked.
+ASKED: Mapping[VisitQuestion, Callable[[date], QuerySet[Visit]]] = {
+    VisitQuestion.DURING_SUSPENSION: during_suspension,
+    VisitQuestion.CONTACT_BEFORE: contact_before,
+    VisitQuestion.OVERLAP: overlaps,
+}
+
+
 CONDITIONS = (
     Condition(
         "visit_during_suspension",
         "Seen while visits were suspended",
         during_suspension,
+        subject="visit_id",
+        since_on="visited_on",
+    ),
+    Condition(
+        "contact_before_visit",
+        "Contact shortly before an unannounced visit",
+        contact_before,
+        subject="visit_id",
+        since_on="visited_on",
+    ),
+    Condition(
+        "visits_overlap",
+        "An officer at two visits at once",
+        overlaps,
         subject="visit_id",
         since_on="visited_on",
     ),

@@ -1,6 +1,7 @@
 """Accounts of facts that contradict each other."""
 
 from django import forms
+from django.http import QueryDict
 
 from offender_mgmt.offenders.forms.fields import LongText
 
@@ -11,6 +12,9 @@ class AnswerForm(forms.Form):
     answer = LongText(
         rows=5,
         label="How can both be true?",
-        help_text="Such as a temporary release, a wrong date of the suspension, or another person at the door.",
         error_messages={"required": "Write down how both can be true."},
     )
+
+    def __init__(self, data: QueryDict | None, *, such_as: str) -> None:
+        super().__init__(data)
+        self.fields["answer"].help_text = such_as

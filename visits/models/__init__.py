@@ -1,7 +1,9 @@
 """Tables of visiting."""
 
+from visits.models.announcements import AnnouncementReview
 from visits.models.attachments import Attachment, AttachmentContent
 from visits.models.contacts import Contact
+from visits.models.contradictions import Contradiction
 from visits.models.devices import Device, DeviceAnswer, DeviceSighting
 from visits.models.drafts import VisitDraft
 from visits.models.found import ConditionCheck, FollowUp, PersonPresent
@@ -19,12 +21,14 @@ from visits.models.visor import VisorEntry
 from visits.models.windows import VisitWindow, WindowPeriod
 
 __all__ = [
+    "AnnouncementReview",
     "Attachment",
     "AttachmentContent",
     "CheckOut",
     "CheckOutQuerySet",
     "ConditionCheck",
     "Contact",
+    "Contradiction",
     "Device",
     "DeviceAnswer",
     "DeviceSighting",

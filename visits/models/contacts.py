@@ -49,3 +49,8 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.get_channel_display()
+
+    @property
+    def as_told(self) -> str:
+        """What it was in words, such as "Telephone call, from the offender"."""
+        return f"{self.get_channel_display()}, {self.get_direction_display().lower()}"

@@ -49,7 +49,8 @@ class Visit(models.Model):
 
     `visited_at` is None when a register extract told only the day. `address` is the one notified last, on the day
     of the visit; a visit elsewhere has none, says where in `elsewhere`, and why the person is believed to live or
-    be regularly found there in `grounds`. `constable_present` None: nobody said.
+    be regularly found there in `grounds`. `constable_present` None: nobody said. `approval_needed`: whether announcing
+    it took a supervisor's approval, under the policy and the facts of the moment in which it was recorded.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -67,6 +68,7 @@ class Visit(models.Model):
     arrangement = models.CharField(max_length=20, choices=Arrangement.choices, blank=True)
     announced_because = models.CharField(max_length=20, choices=AnnouncedBecause.choices, blank=True)
     arrangement_reason = models.TextField(blank=True)
+    approval_needed = models.BooleanField(default=False, db_default=False)
     purposes = ArrayField(models.CharField(max_length=20), default=list)
     officers = models.ManyToManyField(User, related_name="visits_made")
     single_crewed_reason = models.TextField(blank=True)
@@ -91,6 +93,9 @@ class Visit(models.Model):
                 condition=Q(is_successful=True),
             ),
             models.Index(fields=["offender", "-visited_on"], name="visits_of_an_offender"),
+            models.Index(
+                fields=["offender"], name="visits_that_needed_approval", condition=Q(approval_needed=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="visit_outcome_is_known", condition=Q(outcome__in=Outcome.values)),

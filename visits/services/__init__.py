@@ -1,17 +1,21 @@
 """Writes of visiting: recording a visit, and keeping the due date that follows from the facts."""
 
+from visits.services.announcing import ask_to_announce, review_announced_visit
 from visits.services.attaching import NewFile, attach_file
+from visits.services.contacting import record_contact
 from visits.services.correcting import answer_question, correct_visit
 from visits.services.planning import refresh
 from visits.services.recording import copy_visits, record_extract_visits, record_visit
 from visits.services.safety import GoingOut, agree_duress_word, check_in, check_out, confirm_safe, extend
 from visits.services.scanning import scan_waiting
+from visits.services.visor import write_visor_entry
 
 __all__ = [
     "GoingOut",
     "NewFile",
     "agree_duress_word",
     "answer_question",
+    "ask_to_announce",
     "attach_file",
     "check_in",
     "check_out",
@@ -19,8 +23,11 @@ __all__ = [
     "copy_visits",
     "correct_visit",
     "extend",
+    "record_contact",
     "record_extract_visits",
     "record_visit",
     "refresh",
+    "review_announced_visit",
     "scan_waiting",
+    "write_visor_entry",
 ]

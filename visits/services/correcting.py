@@ -50,7 +50,7 @@ def answer_question(
     """Give an account of a contradiction; it is kept, and asked no more. Raises RuleViolation."""
     offender = offenders.lock(Visit.objects.values_list("offender_id", flat=True).get(pk=visit_id))
     answered = VisitAnswer.objects.filter(visit=visit_id, question=question).exists()
-    asked = conditions.during_suspension(timezone.localdate(now)).filter(pk=visit_id)
+    asked = conditions.ASKED[question](timezone.localdate(now)).filter(pk=visit_id)
     rules.check_can_answer(is_answered=answered, is_asked=asked.exists(), answer=answer)
     given = VisitAnswer.objects.create(
         visit_id=visit_id, question=question, answer=answer, answered_by=by, answered_at=now

@@ -20,6 +20,8 @@ from offender_mgmt.policy.rules import Policy
 from visits.choices import Arrangement, Outcome
 from visits.models import Visit, new_receipt_number
 from visits.rules import recording as rules
+from visits.services.announcing import is_approval_needed
+from visits.services.following import note_what_follows
 
 KEY_USED = "This form was already used for another visit. Open the form again."
 
@@ -92,6 +94,13 @@ def _save(
         policy_revision_id=policy.revision,
         arrangement=details.arrangement,
         arrangement_reason=details.arrangement_reason,
+        approval_needed=is_approval_needed(
+            offender,
+            details.arrangement,
+            policy,
+            visited_on=timezone.localdate(details.visited_at),
+            by=by,
+        ),
         purposes=list(details.purposes),
         single_crewed_reason=details.single_crewed_reason,
         address=offender.addresses.filter(until_on=None).order_by("-pk").first(),
@@ -104,6 +113,7 @@ def _save(
     except IntegrityError as error:  # the same key, at the same instant, for another offender
         raise RuleViolation(KEY_USED) from error
     visit.officers.set(details.officers)
+    note_what_follows(visit, policy)
     return visit
 
 

@@ -63,11 +63,20 @@ def _later_date(payload: Payload) -> Facts:
     return [("Later date", _iso(payload["due_on"]))]
 
 
+def _announced_visit(payload: Payload) -> Facts:
+    return [
+        ("Why announced", payload["because_in_words"]),
+        ("First day", _iso(payload["from_on"])),
+        ("Last day", _iso(payload["until_on"])),
+    ]
+
+
 TOLD: Mapping[str, Callable[[Payload], Facts]] = {
     ProposalKind.SUSPEND: _suspension,
     ProposalKind.CLOSE: _closure,
     ProposalKind.LOWER_LEVEL: _lowering,
     ProposalKind.LATER_DATE: _later_date,
+    ProposalKind.ANNOUNCED_VISIT: _announced_visit,
 }
 
 
