@@ -81,6 +81,12 @@ SELECT plan.offender_id, 'plan_action_overdue', action.due_on, action.public_id:
 FROM risk_planaction AS action JOIN risk_managementplan AS plan ON plan.id = action.plan_id
 JOIN offenders_offender AS offender ON offender.id = plan.offender_id
 WHERE action.done_on IS NULL AND action.due_on < %(on)s AND plan.status = 'approved' AND offender.closed_on IS NULL
+UNION ALL
+SELECT visit.offender_id, 'follow_up_late', follow.due_on, follow.public_id::text
+FROM visits_followup AS follow JOIN visits_visit AS visit ON visit.id = follow.visit_id
+JOIN offenders_offender AS offender ON offender.id = visit.offender_id
+WHERE follow.done_at IS NULL AND follow.due_on < %(on)s AND offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction WHERE correction.visit_id = visit.id)
 """
 
 RECONCILE = f"""

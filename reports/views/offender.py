@@ -23,6 +23,11 @@ from reports.views.register import register_of
 from risk.models.standing import standing_on
 from visits.models import VisitObligation
 
+ANSWERED_AT = {
+    "visit_during_suspension": "visits:answer",
+    "follow_up_late": "visits:finish_follow_up",
+}
+
 
 @require_safe
 @requires(Permission.VIEW_OFFENDERS)
@@ -87,6 +92,6 @@ def _alerts(person: Offender) -> list[dict[str, Any]]:
 
 
 def _answer_url(alert: Alert) -> str:
-    """Where a contradiction is answered; empty for an alert that something else puts right."""
-    is_question = alert.kind == "visit_during_suspension"
-    return reverse("visits:answer", args=[alert.subject]) if is_question else ""
+    """Where an alert of this kind is answered; empty for one that something else puts right."""
+    page = ANSWERED_AT.get(alert.kind)
+    return reverse(page, args=[alert.subject]) if page else ""
