@@ -90,6 +90,12 @@ FROM visits_checkout WHERE was_overdue AND made_safe_at IS NULL
 UNION ALL
 SELECT offender_id, 'officer_under_duress', (back_told_at AT TIME ZONE 'Europe/London')::date, public_id::text
 FROM visits_checkout WHERE under_duress AND made_safe_at IS NULL
+UNION ALL
+SELECT visit.offender_id, 'follow_up_late', follow.due_on, follow.public_id::text
+FROM visits_followup AS follow JOIN visits_visit AS visit ON visit.id = follow.visit_id
+JOIN offenders_offender AS offender ON offender.id = visit.offender_id
+WHERE follow.done_at IS NULL AND follow.due_on < %(on)s AND offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction WHERE correction.visit_id = visit.id)
 """
 
 RECONCILE = f"""

@@ -11,6 +11,7 @@ from offender_mgmt.offenders.models import Offender
 from risk.models import ManagementPlan, RiskDecision
 from visits.choices import Purpose
 from visits.models import Visit
+from visits.models.lateness import late_hours
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Entry:
     by: str
     lines: tuple[str, ...]
     files: str = ""
+    url: str = ""  # of its own page
+    is_late: bool = False  # recorded later than policy allows
 
 
 def timeline(offender: Offender) -> list[Entry]:
@@ -50,8 +53,10 @@ def _moment(entry: Entry) -> datetime:
 
 
 def _visits(offender: Offender) -> Iterator[Entry]:
-    visits = Visit.objects.filter(offender=offender).select_related("recorded_by")
-    for visit in visits.prefetch_related("officers"):
+    of_offender = Visit.objects.filter(offender=offender).select_related("recorded_by", "correction")
+    visits = list(of_offender.prefetch_related("officers", "people_present"))
+    late = late_hours(visits)
+    for visit in visits:
         result = "successful" if visit.is_successful else "not successful"
         yield Entry(
             kind="visit" if visit.is_successful else "attempt",
@@ -62,18 +67,24 @@ def _visits(offender: Offender) -> Iterator[Entry]:
             by=str(visit.recorded_by),
             lines=tuple(_visit_lines(visit)),
             files=reverse("visits:attachments", args=[visit.public_id]),
+            url=visit.get_absolute_url(),
+            is_late=visit.pk in late,
         )
 
 
 def _visit_lines(visit: Visit) -> Iterator[str]:
+    if hasattr(visit, "correction"):
+        yield f"Corrected, and does not stand: {visit.correction.reason}"
     if visit.arrangement:
-        reason = f": {visit.arrangement_reason}" if visit.arrangement_reason else ""
-        yield f"{visit.get_arrangement_display()}{reason}"
+        because = (visit.get_announced_because_display().lower(), visit.arrangement_reason)
+        yield ": ".join(filter(None, (visit.get_arrangement_display(), *because)))
     if visit.purposes:
         yield "For: " + ", ".join(Purpose(code).label.lower() for code in visit.purposes)
     officers = [str(officer) for officer in visit.officers.all()]
     if officers:
         yield "Officers: " + ", ".join(officers)
+    if any(person.is_under_18 for person in visit.people_present.all()):
+        yield "Somebody under 18 was there"
     for label, text in (
         ("Alone because", visit.single_crewed_reason),
         ("Observed or told", visit.observed),

@@ -7,11 +7,14 @@ from visits.views.answering import answer
 from visits.views.attachments import attachment, attachments
 from visits.views.attempts import attempts
 from visits.views.contacts import contacts
+from visits.views.correct import correct
+from visits.views.follow_ups import finish
 from visits.views.mine import mine
 from visits.views.out import out, safe
 from visits.views.overdue import overdue
 from visits.views.record import record
 from visits.views.safety import back, check_out, duress, extend
+from visits.views.visit import visit
 from visits.views.visor import visor, visor_entry
 
 app_name = "visits"
@@ -27,6 +30,9 @@ urlpatterns = [
     path("announced/<uuid:public_id>/", authorise, name="authorise"),
     path("visor/", visor, name="visor"),
     path("visor/<uuid:public_id>/", visor_entry, name="visor-entry"),
+    path("visit/<uuid:public_id>/", visit, name="visit"),
+    path("visit/<uuid:public_id>/correct/", correct, name="correct"),
+    path("follow-up/<uuid:public_id>/done/", finish, name="finish_follow_up"),
     path("attempts/<uuid:public_id>/", attempts, name="attempts"),
     path("attachments/<uuid:public_id>/", attachments, name="attachments"),
     path("attachment/<uuid:public_id>/", attachment, name="attachment"),

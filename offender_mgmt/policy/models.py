@@ -1,5 +1,6 @@
 """Dated policy: every number of the law and of practice, with its source and how certain it is."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -88,6 +89,19 @@ class PolicyValue(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+def of_revisions(revisions: Iterable[int]) -> dict[int, Policy]:
+    """The policies of these revisions, by revision, in one query. Raises VigilError when one is incomplete."""
+    values: dict[int, dict[str, Any]] = {}
+    names: dict[int, str] = {}
+    for value in PolicyValue.objects.filter(revision__in=set(revisions)).select_related("revision"):
+        values.setdefault(value.revision_id, {})[value.key] = value.value
+        names[value.revision_id] = value.revision.name
+    return {
+        revision: build_policy(revision=revision, name=names[revision], values=chosen)
+        for revision, chosen in values.items()
+    }
 
 
 def in_force(on: date) -> Policy:

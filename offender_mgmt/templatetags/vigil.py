@@ -52,7 +52,12 @@ def days_in_words(value: timedelta | int) -> str:
 
 @register.filter
 def is_optional(field: BoundField) -> bool:
-    """Say whether a field may stay empty whenever it is shown; one that only some answers call for is not."""
+    """Say whether a field may stay empty whenever it is shown; one that only some answers call for is not.
+
+    A field of a row that may stay empty as a whole `is_quiet`: it does not say so each time.
+    """
+    if getattr(field.field, "is_quiet", False):
+        return False
     return not field.field.required and "data-shown-when" not in field.field.widget.attrs
 
 

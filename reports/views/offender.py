@@ -94,6 +94,7 @@ ANSWERED_ON: dict[str, tuple[str, ...]] = {
     "visits_overlap": ("visits:answer-question", "overlap"),
     "announced_without_approval": ("visits:authorise",),
     "visor_entry_late": ("visits:visor-entry",),
+    "follow_up_late": ("visits:finish_follow_up",),
     "officer_not_back": ("visits:safe",),
     "officer_under_duress": ("visits:safe",),
 }

@@ -82,7 +82,7 @@ class ConditionRecord(serializers.ModelSerializer[OrderCondition]):
 
     class Meta:
         model = OrderCondition
-        fields = ["kind", "wording", "from_on", "until_on"]
+        fields = ["id", "kind", "wording", "from_on", "until_on"]
         read_only_fields = fields
 
 

@@ -31,8 +31,9 @@ function revealDependentFields() {
     const update = () => {
       const chosen = new FormData(field.form).getAll(name);
       const isNeeded = answers.split(",").some((answer) => chosen.includes(answer));
-      // What somebody has already written, or must correct, is never hidden.
-      group.hidden = !isNeeded && !field.value && !field.hasAttribute("aria-invalid");
+      // What somebody has already written, or must correct, is never hidden. A button that was pressed is no word.
+      const isWritten = field.type !== "radio" && field.value;
+      group.hidden = !isNeeded && !isWritten && !field.hasAttribute("aria-invalid");
     };
     group.classList.add("vigil-dependent");
     field.form.addEventListener("change", update);
@@ -41,3 +42,18 @@ function revealDependentFields() {
 }
 revealDependentFields();
 document.addEventListener("htmx:after:swap", revealDependentFields);
+
+// A whole part of a form with data-section-when="outcome=seen_inside" appears only for those answers, or when
+// something in it was answered. Before the question is answered at all, it is there.
+for (const section of document.querySelectorAll("form [data-section-when]")) {
+  const [name, answers] = section.dataset.sectionWhen.split("=");
+  const form = section.closest("form");
+  const isTold = (field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : true) && field.value;
+  const update = () => {
+    const chosen = new FormData(form).getAll(name);
+    const isNeeded = chosen.length === 0 || answers.split(",").some((answer) => chosen.includes(answer));
+    section.hidden = !isNeeded && ![...section.querySelectorAll("input, select, textarea")].some(isTold);
+  };
+  form.addEventListener("change", update);
+  update();
+}

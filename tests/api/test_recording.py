@@ -155,10 +155,11 @@ def test_a_closed_record_takes_no_visit(
 
 
 def test_the_signed_in_user_is_not_added_as_an_officer(
-    told: dict[str, Any], offender: Offender, officer: User
+    told: dict[str, Any], offender: Offender, officer: User, supervisor: User
 ) -> None:
     """Who was at the door is said, not guessed from who types."""
-    body = told | {"officers": ["colin.colleague"], "single_crewed_reason": "Agreed with the supervisor."}
+    alone = {"single_crewed_reason": "Assessed.", "single_crewed_authority": supervisor.username}
+    body = told | {"officers": ["colin.colleague"]} | alone
 
     assert by_token(officer).post("visits/", body).json()["officers"] == ["colin.colleague"]
     assert [user.username for user in recorded(offender).get().officers.all()] == ["colin.colleague"]

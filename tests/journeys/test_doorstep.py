@@ -144,20 +144,23 @@ def test_a_visit_that_cannot_have_been_is_refused_and_loses_no_word(
 
 
 def test_one_officer_alone_must_say_why(
-    client_of: ClientOf, officer: User, north: Team, now: datetime
+    client_of: ClientOf, officer: User, supervisor: User, north: Team, now: datetime
 ) -> None:
-    """Two staff, or a recorded risk assessment (domain 1.6)."""
+    """Two staff, or a recorded risk assessment and a supervisor's authority (domain 1.6)."""
     offender = make_offender(now=now, team=north, manager=officer)
     form = visit_form(officer, officer, now)
     client = client_of(officer)
 
     refused = client.post(f"/visits/record/{offender.public_id}/", form)
+    alone = form | {"single_crewed_reason": "Assessed: low, daylight."}
+    unauthorised = client.post(f"/visits/record/{offender.public_id}/", alone)
     accepted = client.post(
-        f"/visits/record/{offender.public_id}/", form | {"single_crewed_reason": "Assessed; Sgt authorised."}
+        f"/visits/record/{offender.public_id}/", alone | {"single_crewed_authority": supervisor.pk}
     )
 
-    assert refused.status_code == 409
+    assert (refused.status_code, unauthorised.status_code) == (409, 409)
     assert accepted.status_code == 302
+    assert Visit.objects.get(offender=offender).single_crewed_authority == supervisor
 
 
 def test_another_team_cannot_record(

@@ -1,6 +1,8 @@
 """Corrections: the record of a visit is put right without being touched."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -13,6 +15,7 @@ from offender_mgmt.offenders.models import Offender, Proposal
 from tests.factories import close, make_offender, make_visit, open_obligation
 from visits.choices import Arrangement, Outcome
 from visits.models import Visit, VisitCorrection
+from visits.rules.correcting import CorrectedMeanwhile
 from visits.services import correct_visit, refresh
 from visits.services.recording import VisitDetails
 
@@ -35,8 +38,7 @@ def details(officer: User, on: date, outcome: Outcome = Outcome.SEEN_INSIDE) -> 
         outcome=outcome,
         arrangement=Arrangement.UNANNOUNCED,
         purposes=["risk"],
-        officers=[officer],
-        single_crewed_reason="Risk assessed; authorised by the sergeant.",
+        officers=[officer, User.objects.get(username="recorder")],
     )
 
 
@@ -125,8 +127,29 @@ def test_a_visit_is_corrected_once(seen_twice: Offender, officer: User, now: dat
     visit = latest(seen_twice)
     correct_visit(visit_id=visit.pk, replacement=None, reason="Wrong.", by=officer, now=now)
 
-    with pytest.raises(RuleViolation, match="already been corrected"):
-        correct_visit(visit_id=visit.pk, replacement=None, reason="Wrong.", by=officer, now=now)
+    with pytest.raises(CorrectedMeanwhile, match="already been corrected"):
+        correct_visit(visit_id=visit.pk, replacement=None, reason="Another.", by=officer, now=now)
+
+
+def test_a_correction_sent_twice_is_one_correction(
+    seen_twice: Offender, officer: User, supervisor: User, now: datetime
+) -> None:
+    """A double click is answered with the correction that it made; a colleague's is another (VIS-2)."""
+    key, visit = uuid4(), latest(seen_twice)
+    told: dict[str, Any] = {
+        "visit_id": visit.pk,
+        "replacement": details(officer, date(2026, 9, 1), Outcome.NO_ANSWER),
+        "reason": "Nobody was seen.",
+        "client_key": key,
+        "now": now,
+    }
+
+    first, again = correct_visit(**told, by=officer), correct_visit(**told, by=officer)
+
+    assert first == again
+    with pytest.raises(CorrectedMeanwhile):
+        correct_visit(**told, by=supervisor)
+    assert VisitCorrection.objects.count() == 1
 
 
 def test_a_replacement_must_be_possible(seen_twice: Offender, officer: User, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Visits and obligations in the JSON API."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -70,6 +70,16 @@ class VisitViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Visit]):
         .order_by("-visited_on", "-pk")
     )
     filterset_class = OfOneOffender
+
+    def get_queryset(self) -> QuerySet[Visit]:
+        """Visits; one on its own with all that was found."""
+        visits: Any = super().get_queryset()
+        if self.action != "retrieve":
+            return cast("QuerySet[Visit]", visits)
+        whole: QuerySet[Visit] = visits.select_related("address", "single_crewed_authority").prefetch_related(
+            "people_present", "device_sightings__device", "condition_checks__condition", "follow_ups"
+        )
+        return whole
 
     def get_serializer_class(self) -> Any:
         """A line in the list, the record on its own."""

@@ -8,6 +8,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.choices import Origin
@@ -103,6 +104,7 @@ class Visit(models.Model):
                 name="announced_visit_has_a_reason",
                 condition=~Q(arrangement__in=TOLD_BEFOREHAND)
                 | ~Q(arrangement_reason="")
+                | ~Q(announced_because__in=["", AnnouncedBecause.OTHER])
                 | Q(origin=Origin.IMPORT),
             ),
             models.CheckConstraint(
@@ -131,6 +133,10 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return self.receipt_number
+
+    def get_absolute_url(self) -> str:
+        """The page of this visit."""
+        return reverse("visits:visit", args=[self.public_id])
 
 
 class VisitCorrection(models.Model):

@@ -5,10 +5,19 @@ from datetime import date
 from offender_mgmt.errors import RuleViolation
 
 
+class CorrectedMeanwhile(RuleViolation):
+    """Somebody else put the record right after it was shown: both are put side by side, nothing is lost."""
+
+
 def check_can_correct(*, is_corrected: bool, closed_on: date | None, reason: str) -> None:
-    """Raise RuleViolation unless this record of a visit may be put right, once, with a reason."""
+    """Raise RuleViolation unless this record of a visit may be put right, once, with a reason.
+
+    Raises CorrectedMeanwhile when it has been put right already.
+    """
     if is_corrected:
-        raise RuleViolation("This visit has already been corrected. Correct the record that replaced it.")
+        raise CorrectedMeanwhile(
+            "This visit has already been corrected. Correct the record that replaced it."
+        )
     if closed_on is not None:
         raise RuleViolation("This record is closed. Reopen it before you correct a visit.")
     if not reason.strip():

@@ -8,11 +8,24 @@ from rest_framework import serializers
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.offenders.serializers import OffenderKey
-from visits.choices import Arrangement, Outcome, Purpose
+from visits.choices import AnnouncedBecause, Arrangement, Outcome, Purpose, Room
 from visits.models import Visit, VisitObligation
+from visits.models.lateness import late_hours
 from visits.serializers.attachments import AttachmentLine
 from visits.serializers.fields import Instant, Key, Text
-from visits.services.recording import VisitDetails
+from visits.serializers.found import (
+    CheckRecord,
+    FollowUpRecord,
+    NewCheck,
+    NewDevice,
+    NewFollowUp,
+    NewPresent,
+    NewSighting,
+    PresentRecord,
+    SightingRecord,
+    found_at,
+)
+from visits.services.details import VisitDetails
 
 
 class ObligationOffender(OffenderKey):
@@ -88,21 +101,53 @@ class VisitRecord(VisitLine):
         Arrangement.choices, allow_blank=True, help_text="Empty when a register extract did not say."
     )
     attachments = AttachmentLine(many=True)
+    announced_because = serializers.ChoiceField(
+        AnnouncedBecause.choices, allow_blank=True, help_text="Empty for an unannounced visit, or not said."
+    )
+    single_crewed_authority = serializers.CharField(source="single_crewed_authority.username", default=None)
+    address = serializers.CharField(
+        allow_null=True,
+        help_text="The address notified last, on that day. Null: elsewhere, or not on record.",
+    )
+    constable_present = serializers.BooleanField(allow_null=True, help_text="Null: nobody said.")
+    is_recorded_late = serializers.SerializerMethodField()
+    people_present = PresentRecord(many=True)
+    devices_seen = SightingRecord(many=True, source="device_sightings")
+    conditions_checked = CheckRecord(many=True, source="condition_checks")
+    follow_ups = FollowUpRecord(many=True)
 
     class Meta:
         model = Visit
         fields = [
             *VisitLine.Meta.fields,
             "recorded_by",
+            "is_recorded_late",
+            "ended_at",
             "arrangement",
+            "announced_because",
             "arrangement_reason",
             "purposes",
             "single_crewed_reason",
+            "single_crewed_authority",
+            "constable_present",
+            "address",
+            "elsewhere",
+            "grounds",
+            "people_present",
+            "rooms_seen",
+            "devices_seen",
+            "conditions_checked",
+            "intelligence_reference",
             "observed",
             "officer_view",
             "attachments",
+            "follow_ups",
         ]
         read_only_fields = fields
+
+    def get_is_recorded_late(self, visit: Visit) -> bool:
+        """Whether it was written down later than policy allows."""
+        return visit.pk in late_hours([visit])
 
 
 class NewVisit(serializers.Serializer[None]):
@@ -114,18 +159,45 @@ class NewVisit(serializers.Serializer[None]):
     client_key = Key()
     offender = Key(help_text="The offender's id.")
     visited_at = Instant()
+    ended_at = Instant(allow_null=True, default=None)
     outcome = serializers.ChoiceField(Outcome.choices)
     arrangement = serializers.ChoiceField(Arrangement.choices)
-    arrangement_reason = Text(allow_blank=True, default="", help_text="Why it was announced, if it was.")
+    announced_because = serializers.ChoiceField(AnnouncedBecause.choices, allow_blank=True, default="")
+    arrangement_reason = Text(
+        allow_blank=True,
+        default="",
+        help_text="Why it was announced, in words: needed without `announced_because`, and for another reason.",
+    )
     purposes = serializers.ListField(child=serializers.ChoiceField(Purpose.choices), max_length=20)
     officers = serializers.ListField(
         child=Text(max_length=150),
         max_length=20,
         help_text="User names. You are not added unless you are named.",
     )
-    single_crewed_reason = Text(allow_blank=True, default="")
+    single_crewed_reason = Text(allow_blank=True, default="", help_text="The risk assessment, in words.")
+    single_crewed_authority = Text(
+        allow_null=True,
+        default=None,
+        help_text="User name of the supervisor who authorised too few officers.",
+    )
+    constable_present = serializers.BooleanField(allow_null=True, default=None, help_text="Null: not said.")
+    elsewhere = Text(
+        max_length=300, allow_blank=True, default="", help_text="Empty: at the address notified last."
+    )
+    grounds = Text(
+        allow_blank=True, default="", help_text="Why the person is believed to be found at that other place."
+    )
+    people_present = serializers.ListField(child=NewPresent(), max_length=30, default=list)
+    rooms_seen = serializers.ListField(
+        child=serializers.ChoiceField(Room.choices), max_length=20, default=list
+    )
+    devices_seen = serializers.ListField(child=NewSighting(), max_length=50, default=list)
+    devices_found = serializers.ListField(child=NewDevice(), max_length=20, default=list)
+    conditions_checked = serializers.ListField(child=NewCheck(), max_length=50, default=list)
+    intelligence_reference = Text(max_length=60, allow_blank=True, default="")
     observed = Text(allow_blank=True, default="")
     officer_view = Text(allow_blank=True, default="")
+    follow_ups = serializers.ListField(child=NewFollowUp(), max_length=20, default=list)
 
     def to_internal_value(self, data: Any) -> Any:
         """Read the body. Raises ValidationError that names every unknown field."""
@@ -146,17 +218,30 @@ class NewVisit(serializers.Serializer[None]):
             raise serializers.ValidationError([f"No active user is called {name}." for name in missing])
         return list(found.values())
 
+    def validate_rooms_seen(self, rooms: list[str]) -> list[str]:
+        """Each room once."""
+        return list(dict.fromkeys(rooms))
+
+    def validate_single_crewed_authority(self, username: str | None) -> User | None:
+        """The active user of this name. Raises ValidationError."""
+        if username is None:
+            return None
+        found = User.objects.filter(is_active=True, username=username).first()
+        if found is None:
+            raise serializers.ValidationError([f"No active user is called {username}."])
+        return found
+
     def details(self) -> VisitDetails:
         """The visit as the service takes it. Only after `is_valid()`."""
         told = self.validated_data
+        same = (
+            *("visited_at", "ended_at", "purposes", "officers", "announced_because", "arrangement_reason"),
+            *("single_crewed_reason", "single_crewed_authority", "constable_present", "elsewhere", "grounds"),
+            *("intelligence_reference", "observed", "officer_view"),
+        )
         return VisitDetails(
-            visited_at=told["visited_at"],
             outcome=Outcome(told["outcome"]),
             arrangement=Arrangement(told["arrangement"]),
-            purposes=told["purposes"],
-            officers=told["officers"],
-            arrangement_reason=told["arrangement_reason"],
-            single_crewed_reason=told["single_crewed_reason"],
-            observed=told["observed"],
-            officer_view=told["officer_view"],
+            found=found_at(told),
+            **{name: told[name] for name in same},
         )

@@ -3,9 +3,11 @@
 from visits.services.announcing import ask_to_announce, review_announced_visit
 from visits.services.attaching import NewFile, attach_file
 from visits.services.contacting import record_contact
+from visits.services.copying import copy_visits
 from visits.services.correcting import answer_question, correct_visit
+from visits.services.follow_ups import finish_follow_up
 from visits.services.planning import refresh
-from visits.services.recording import copy_visits, record_extract_visits, record_visit
+from visits.services.recording import record_extract_visits, record_visit
 from visits.services.safety import GoingOut, agree_duress_word, check_in, check_out, confirm_safe, extend
 from visits.services.scanning import scan_waiting
 from visits.services.visor import write_visor_entry
@@ -23,6 +25,7 @@ __all__ = [
     "copy_visits",
     "correct_visit",
     "extend",
+    "finish_follow_up",
     "record_contact",
     "record_extract_visits",
     "record_visit",

@@ -3,42 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.choices import Origin
-from offender_mgmt.offenders.models import Offender
+from offender_mgmt.offenders.models import Address, Offender
 from offender_mgmt.policy import models as policy_models
 from offender_mgmt.policy.rules import Policy
 from visits.choices import Arrangement, Outcome
-from visits.models import Visit, new_receipt_number
+from visits.models import Visit
+from visits.rules import found
 from visits.rules import recording as rules
+from visits.services import finding
 from visits.services.announcing import is_approval_needed
+from visits.services.details import VisitDetails
 from visits.services.following import note_what_follows
 
 KEY_USED = "This form was already used for another visit. Open the form again."
-
-
-@dataclass(frozen=True)
-class VisitDetails:
-    """A visit as an edge has parsed it. Empty text means nothing was said."""
-
-    visited_at: datetime
-    outcome: Outcome
-    arrangement: Arrangement
-    purposes: Sequence[str]
-    officers: Sequence[User]
-    arrangement_reason: str = ""
-    single_crewed_reason: str = ""
-    observed: str = ""
-    officer_view: str = ""
 
 
 @transaction.atomic
@@ -55,7 +44,7 @@ def record_visit(
     if earlier is not None:
         return _same_visit(earlier, offender, by)
     policy = policy_models.in_force(timezone.localdate(now))
-    rules.check_can_record(_as_told(details), _facts(offender, details), policy, now=now)
+    _check(offender, details, policy, now=now)
     visit = _save(offender, details, policy, client_key=client_key, by=by, now=now)
     audit.record(
         Verb.VISIT_RECORDED,
@@ -68,15 +57,40 @@ def record_visit(
 
 
 def save_replacement(
-    offender: Offender, replaced: Visit, details: VisitDetails, *, by: User, now: datetime
+    offender: Offender,
+    replaced: Visit,
+    details: VisitDetails,
+    *,
+    client_key: UUID,
+    by: User,
+    now: datetime,
 ) -> Visit:
-    """Save what was true instead of `replaced`, in the transaction of its correction. Raises RuleViolation."""
+    """Save what was true instead of `replaced`, in the transaction of its correction. Raises RuleViolation.
+
+    What was to follow and is done stays done; a device that `replaced` found was found by the new one.
+    """
     policy = policy_models.in_force(timezone.localdate(now))
+    _check(offender, details, policy, now=now, replaced=replaced)
+    visit = _save(offender, details, policy, client_key=client_key, by=by, now=now)
+    finding.hand_over(replaced, visit)
+    return visit
+
+
+def _check(
+    offender: Offender,
+    details: VisitDetails,
+    policy: Policy,
+    *,
+    now: datetime,
+    replaced: Visit | None = None,
+) -> None:
+    visited_on = timezone.localdate(details.visited_at)
     facts = _facts(offender, details)
-    if facts.receipt_at_that_time == replaced.receipt_number:
+    if replaced is not None and facts.receipt_at_that_time == replaced.receipt_number:
         facts = replace(facts, receipt_at_that_time="")
     rules.check_can_record(_as_told(details), facts, policy, now=now)
-    return _save(offender, details, policy, client_key=uuid4(), by=by, now=now)
+    known = finding.on_record(offender, on=visited_on, replaced=replaced)
+    found.check_found(details.found, known, outcome=details.outcome, visited_on=visited_on)
 
 
 def _save(
@@ -87,12 +101,14 @@ def _save(
         offender=offender,
         visited_on=timezone.localdate(details.visited_at),
         visited_at=details.visited_at,
+        ended_at=details.ended_at,
         recorded_at=now,
         recorded_by=by,
         outcome=details.outcome,
         is_successful=rules.is_successful(details.outcome, policy),
         policy_revision_id=policy.revision,
         arrangement=details.arrangement,
+        announced_because=details.announced_because,
         arrangement_reason=details.arrangement_reason,
         approval_needed=is_approval_needed(
             offender,
@@ -103,7 +119,13 @@ def _save(
         ),
         purposes=list(details.purposes),
         single_crewed_reason=details.single_crewed_reason,
-        address=offender.addresses.filter(until_on=None).order_by("-pk").first(),
+        single_crewed_authority=details.single_crewed_authority,
+        constable_present=details.constable_present,
+        address=_address(offender, details),
+        elsewhere=details.elsewhere,
+        grounds=details.grounds,
+        rooms_seen=list(details.found.rooms),
+        intelligence_reference=details.intelligence_reference,
         observed=details.observed,
         officer_view=details.officer_view,
     )
@@ -114,7 +136,16 @@ def _save(
         raise RuleViolation(KEY_USED) from error
     visit.officers.set(details.officers)
     note_what_follows(visit, policy)
+    finding.save_found(visit, details.found, by=by, now=now)
     return visit
+
+
+def _address(offender: Offender, details: VisitDetails) -> Address | None:
+    """The address notified last on the day of the visit; the one of today where none is known of that day."""
+    if details.elsewhere:
+        return None
+    visited_on = timezone.localdate(details.visited_at)
+    return offender.addresses.notified_on(visited_on).first() or offender.addresses.notified_last().first()
 
 
 def _same_visit(earlier: Visit, offender: Offender, by: User) -> Visit:
@@ -133,7 +164,18 @@ def _as_told(details: VisitDetails) -> rules.VisitAsTold:
         purposes=details.purposes,
         officer_ids=[officer.pk for officer in details.officers],
         single_crewed_reason=details.single_crewed_reason,
+        single_crewed_authority=_authority(details.single_crewed_authority),
+        announced_because=details.announced_because,
+        ended_at=details.ended_at,
+        elsewhere=details.elsewhere,
+        grounds=details.grounds,
     )
+
+
+def _authority(user: User | None) -> rules.Authority | None:
+    if user is None:
+        return None
+    return rules.Authority(user.pk, is_active=user.is_active, is_supervisor=user.role == Role.SUPERVISOR)
 
 
 def _facts(offender: Offender, details: VisitDetails) -> rules.OffenderFacts:
@@ -155,26 +197,6 @@ class ExtractVisit:
     outcome: Outcome
     arrangement: Arrangement | None
     observed: str = ""
-
-
-def copy_visits(*, from_offender: Offender, to_offender: Offender, now: datetime) -> list[Visit]:
-    """Give one record the standing visits of another, in the transaction of their merge; the caller refreshes.
-
-    A day and an outcome that the record already has are not copied. Each copy keeps who recorded it.
-    """
-    there = set(to_offender.visits.values_list("visited_on", "outcome"))
-    copies = []
-    for visit in from_offender.visits.standing().prefetch_related("officers"):
-        if (visit.visited_on, visit.outcome) in there:
-            continue
-        officers = list(visit.officers.all())
-        visit.pk, visit.offender, visit.address, visit.recorded_at = None, to_offender, None, now
-        visit.public_id, visit.client_key, visit.receipt_number = uuid4(), uuid4(), new_receipt_number()
-        visit._state.adding = True
-        visit.save()
-        visit.officers.set(officers)
-        copies.append(visit)
-    return copies
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ class Ladder:
 def ladder_of(offender: Offender, *, on: date) -> Ladder:
     """Where the attempts since the last successful visit stand on the day `on`. A constant number of queries."""
     policy = in_force(on)
-    address = offender.addresses.filter(until_on=None).order_by("-pk").first()
+    address = offender.addresses.notified_last().first()
     held = Suspension.objects.current(on=on).filter(offender=offender, reason__in=AWAY).first()
     circumstances = rules.Circumstances(
         premises=address.pk if address else None,

@@ -18,7 +18,8 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Offender
 from visits import services
 from visits.forms.recording import RecordVisitForm
-from visits.models import CheckOut, VisitObligation
+from visits.models import CheckOut, Visit, VisitObligation
+from visits.models.lateness import late_hours
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,10 +45,16 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 form.add_error(None, str(violation))
                 status = 409
             else:
-                messages.success(request, f"Visit saved. Receipt {visit.receipt_number}.")
+                messages.success(request, _saved(visit))
                 # After an attempt the page says what to do next; after a success there is nothing to climb.
                 return redirect(offender) if visit.is_successful else redirect("visits:attempts", public_id)
     return _page(request, form, offender, user, status)
+
+
+def _saved(visit: Visit) -> str:
+    saved = f"Visit saved. Receipt {visit.receipt_number}."
+    hours = late_hours([visit]).get(visit.pk)
+    return saved if hours is None else f"{saved} Recorded late: {hours} hours after the visit."
 
 
 @transaction.atomic

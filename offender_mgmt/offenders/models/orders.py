@@ -63,6 +63,17 @@ class Order(models.Model):
         return self.get_kind_display()
 
 
+class OrderConditionQuerySet(models.QuerySet["OrderCondition"]):
+    """Reads of the conditions of orders."""
+
+    def in_force(self, *, on: date) -> Self:
+        """Conditions that bind on the day `on`: of an order that does, begun and not ended. An unknown date ends nothing."""
+        begun = Q(from_on=None) | Q(from_on__lte=on)
+        return self.filter(
+            begun, Q(until_on=None) | Q(until_on__gt=on), order__in=Order.objects.in_force(on=on)
+        )
+
+
 @pghistory.track()
 class OrderCondition(models.Model):
     """One condition of an order. Varying an order ends the old condition and adds the new: both are kept."""
@@ -72,6 +83,8 @@ class OrderCondition(models.Model):
     wording = models.TextField(blank=True)
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
+
+    objects = OrderConditionQuerySet.as_manager()
 
     class Meta:
         constraints = [

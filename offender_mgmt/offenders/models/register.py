@@ -1,6 +1,7 @@
 """Who is on the register, who manages them and where they live."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -119,6 +120,22 @@ class Offender(models.Model):
         return reverse("offenders:detail", args=[self.public_id])
 
 
+class AddressQuerySet(models.QuerySet["Address"]):
+    """Reads of addresses."""
+
+    def notified_last(self) -> Self:
+        """Addresses that have not ended, the one notified last before the others."""
+        return self.filter(until_on=None).order_by("-pk")
+
+    def notified_on(self, day: date) -> Self:
+        """Addresses that held on that day, first the one that ended soonest after it: what an extract replaced held
+        until then, also where nobody knows since when the new one holds.
+        """
+        begun = Q(from_on=None) | Q(from_on__lte=day)
+        held = self.filter(begun, Q(until_on=None) | Q(until_on__gt=day))
+        return held.order_by(F("until_on").asc(nulls_last=True), "-pk")
+
+
 @pghistory.track()
 class Address(models.Model):
     """Where an offender has said they live, and between which dates. Unknown ends are None."""
@@ -129,6 +146,8 @@ class Address(models.Model):
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
     recorded_on = models.DateField()
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -39,7 +39,7 @@ def move(*, offender_id: int, lines: str, postcode: str, from_on: date, by: User
     rules.check_can_move(
         closed_on=offender.closed_on, lines=lines, from_on=from_on, today=timezone.localdate(now)
     )
-    current = offender.addresses.filter(until_on=None).order_by("-pk").first()
+    current = offender.addresses.notified_last().first()
     if current is not None:
         current.until_on = max(from_on, current.from_on or from_on)
         current.save(update_fields=["until_on"])
