@@ -1,22 +1,27 @@
 """What visiting says should be alerted, each noun in its module, and the partition of the register."""
 
-from visits.conditions import contradictions, due
+from visits.conditions import contradictions, devices, due
 from visits.conditions.buckets import buckets, due_dates, gaps, partition
 from visits.conditions.contradictions import AWAY, during_suspension, suspensions_in_question
+from visits.conditions.devices import check_late, device_questions, never_checked
 from visits.conditions.due import unschedulable
 
 CONDITIONS = (
     *due.CONDITIONS,
     *contradictions.CONDITIONS,
+    *devices.CONDITIONS,
 )
 
 __all__ = [
     "AWAY",
     "CONDITIONS",
     "buckets",
+    "check_late",
+    "device_questions",
     "due_dates",
     "during_suspension",
     "gaps",
+    "never_checked",
     "partition",
     "suspensions_in_question",
     "unschedulable",

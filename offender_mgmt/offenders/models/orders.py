@@ -63,6 +63,20 @@ class Order(models.Model):
         return self.get_kind_display()
 
 
+class OrderConditionQuerySet(models.QuerySet["OrderCondition"]):
+    """Reads of conditions."""
+
+    def of_orders_in_force(self, *, on: date) -> Self:
+        """Conditions of orders that bind on the day `on`, with the versions that a variation ended."""
+        return self.filter(order__in=Order.objects.in_force(on=on))
+
+    def in_force(self, *, on: date) -> Self:
+        """Conditions that bind on the day `on` themselves. One that a variation ended binds until the day before."""
+        return self.of_orders_in_force(on=on).filter(
+            Q(from_on=None) | Q(from_on__lte=on), Q(until_on=None) | Q(until_on__gt=on)
+        )
+
+
 @pghistory.track()
 class OrderCondition(models.Model):
     """One condition of an order. Varying an order ends the old condition and adds the new: both are kept."""
@@ -72,6 +86,8 @@ class OrderCondition(models.Model):
     wording = models.TextField(blank=True)
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
+
+    objects = OrderConditionQuerySet.as_manager()
 
     class Meta:
         constraints = [
