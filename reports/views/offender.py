@@ -22,6 +22,17 @@ from reports.timeline import timeline
 from reports.views.register import register_of
 from risk.models.standing import standing_on
 from visits.models import VisitObligation
+from visits.views.to_check import to_check
+
+# The page on which an alert is answered, and what one does there.
+ANSWERED_AT = {
+    "visit_during_suspension": ("visits:answer", "Say how both can be true"),
+    "device_not_declared": ("visits:device_answer", "Say what was done about it"),
+    "device_not_seen": ("visits:device_answer", "Give an account of it"),
+    "condition_never_checked": ("visits:coverage", "See what was checked"),
+    "condition_check_late": ("visits:coverage", "See what was checked"),
+}
+OF_THE_PERSON = {"visits:coverage"}  # reached by the offender's key, the others by the alert's subject
 
 
 @require_safe
@@ -53,6 +64,7 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,
+        "to_check": to_check(person, on=on),
         **register_of(person, user, on=on),
     }
     return render(request, "offenders/detail.html", context)
@@ -80,13 +92,15 @@ def _alerts(person: Offender) -> list[dict[str, Any]]:
             "label": labels[alert.kind],
             "since_on": alert.since_on,
             "page": reverse("alerts:alert", args=[alert.public_id]),
-            "url": _answer_url(alert),
+            "url": _answer_url(alert, person),
+            "answer_words": ANSWERED_AT.get(alert.kind, ("", ""))[1],
         }
         for alert in alerts
     ]
 
 
-def _answer_url(alert: Alert) -> str:
-    """Where a contradiction is answered; empty for an alert that something else puts right."""
-    is_question = alert.kind == "visit_during_suspension"
-    return reverse("visits:answer", args=[alert.subject]) if is_question else ""
+def _answer_url(alert: Alert, person: Offender) -> str:
+    """Where an alert is answered; empty for one that something else puts right."""
+    name, _ = ANSWERED_AT.get(alert.kind, ("", ""))
+    key = person.public_id if name in OF_THE_PERSON else alert.subject
+    return reverse(name, args=[key]) if name else ""

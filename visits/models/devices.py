@@ -71,6 +71,14 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         )
         return self.annotate(missed=Coalesce(Subquery(missed.values("number")), 0))
 
+    def with_answers(self) -> Self:
+        """Each with `has_answers`, and `is_unanswered`: found and not declared, and nobody has said what was done."""
+        answers = DeviceAnswer.objects.filter(device=OuterRef("pk"))
+        answered = answers.filter(question=DeviceQuestion.NOT_DECLARED)
+        return self.annotate(
+            has_answers=Exists(answers), is_unanswered=Q(~Exists(answered), is_declared=False)
+        )
+
 
 class DeviceSightingQuerySet(models.QuerySet["DeviceSighting"]):
     """Reads of sightings. What a correction took back never counts."""

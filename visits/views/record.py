@@ -19,6 +19,7 @@ from offender_mgmt.offenders.models import Offender
 from visits import services
 from visits.forms.recording import RecordVisitForm
 from visits.models import VisitObligation
+from visits.views.to_check import to_check
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,4 +59,5 @@ def _page(
     obligation = VisitObligation.objects.open().filter(offender=offender).first()
     receipt = obligation.receipt if obligation else None
     context = {"form": form, "offender": offender, "receipt": receipt}
+    context["to_check"] = to_check(offender, on=timezone.localdate())
     return render(request, "visits/record.html", context, status=status)
