@@ -178,6 +178,15 @@ class CheckResult(models.TextChoices):
     NOT_CHECKED = "not_checked", "Could not be checked"
 
 
+class Coverage(models.TextChoices):
+    """Whether what must be checked again and again was checked in time."""
+
+    NEVER = "never", "Never checked"
+    LATE = "late", "Late"
+    IN_TIME = "in_time", "In time"
+    PAST = "past", "Earlier version"
+
+
 class LadderChoice(models.TextChoices):
     """What a supervisor decides after attempts (domain 1.4, 1.9, 1.11)."""
 

@@ -2,18 +2,21 @@
 
 from django.urls import path
 
+from visits.views import devices
 from visits.views.announcing import announce, announced, authorise
 from visits.views.answering import answer
 from visits.views.attachments import attachment, attachments
 from visits.views.attempts import attempts
 from visits.views.contacts import contacts
 from visits.views.correct import correct
+from visits.views.coverage import coverage
 from visits.views.follow_ups import finish
 from visits.views.mine import mine
 from visits.views.out import out, safe
 from visits.views.overdue import overdue
 from visits.views.record import record
 from visits.views.safety import back, check_out, duress, extend
+from visits.views.team_coverage import team_coverage
 from visits.views.visit import visit
 from visits.views.visor import visor, visor_entry
 
@@ -42,4 +45,11 @@ urlpatterns = [
     path("out/", out, name="out"),
     path("safe/<uuid:public_id>/", safe, name="safe"),
     path("duress/", duress, name="duress"),
+    path("devices/<uuid:public_id>/", devices.devices, name="devices"),
+    path("devices/new/<uuid:public_id>/", devices.record, name="device_new"),
+    path("devices/change/<uuid:public_id>/", devices.change, name="device_change"),
+    path("devices/gone/<uuid:public_id>/", devices.gone, name="device_gone"),
+    path("devices/answer/<uuid:public_id>/", devices.answer, name="device_answer"),
+    path("coverage/", team_coverage, name="team_coverage"),
+    path("coverage/<uuid:public_id>/", coverage, name="coverage"),
 ]

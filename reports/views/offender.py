@@ -20,9 +20,11 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Closure, Offender, Suspension
 from reports.timeline import timeline
+from reports.views.answers import answer_to
 from reports.views.register import register_of
 from risk.models.standing import standing_on
 from visits.models import VisitObligation
+from visits.views.to_check import to_check
 
 
 @require_safe
@@ -54,6 +56,7 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,
+        "to_check": to_check(person, on=on),
         **register_of(person, user, on=on),
     }
     return render(request, "offenders/detail.html", context)
@@ -81,26 +84,7 @@ def _alerts(person: Offender, user: User) -> list[dict[str, Any]]:
             "label": labels[alert.kind],
             "since_on": alert.since_on,
             "page": reverse("alerts:alert", args=[alert.public_id]),
-            "url": _answer_url(alert),
+            **answer_to(alert, person),
         }
         for alert in alerts
     ]
-
-
-# Where a kind of alert is answered, and what the address takes beside the alert's subject.
-ANSWERED_ON: dict[str, tuple[str, ...]] = {
-    "visit_during_suspension": ("visits:answer",),
-    "contact_before_visit": ("visits:answer-question", "contact_before"),
-    "visits_overlap": ("visits:answer-question", "overlap"),
-    "announced_without_approval": ("visits:authorise",),
-    "visor_entry_late": ("visits:visor-entry",),
-    "follow_up_late": ("visits:finish_follow_up",),
-    "officer_not_back": ("visits:safe",),
-    "officer_under_duress": ("visits:safe",),
-}
-
-
-def _answer_url(alert: Alert) -> str:
-    """Where an alert is answered; empty for one that something else puts right."""
-    name, *more = ANSWERED_ON.get(alert.kind, ("",))
-    return reverse(name, args=[alert.subject, *more]) if name else ""

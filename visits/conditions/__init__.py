@@ -1,9 +1,10 @@
 """What visiting says should be alerted, each noun in its module, and the partition of the register."""
 
-from visits.conditions import announced, contradictions, due, follow_ups, safety, visor
+from visits.conditions import announced, contradictions, devices, due, follow_ups, safety, visor
 from visits.conditions.announced import announced_without_approval
 from visits.conditions.buckets import buckets, due_dates, gaps, partition
 from visits.conditions.contradictions import ASKED, AWAY, during_suspension, suspensions_in_question
+from visits.conditions.devices import check_late, device_questions, never_checked
 from visits.conditions.due import unschedulable
 
 CONDITIONS = (
@@ -13,6 +14,7 @@ CONDITIONS = (
     *announced.CONDITIONS,
     *visor.CONDITIONS,
     *follow_ups.CONDITIONS,
+    *devices.CONDITIONS,
 )
 
 __all__ = [
@@ -21,9 +23,12 @@ __all__ = [
     "CONDITIONS",
     "announced_without_approval",
     "buckets",
+    "check_late",
+    "device_questions",
     "due_dates",
     "during_suspension",
     "gaps",
+    "never_checked",
     "partition",
     "suspensions_in_question",
     "unschedulable",

@@ -36,6 +36,18 @@ class PersonPresent(models.Model):
         return self.get_kind_display()
 
 
+class ConditionCheckQuerySet(models.QuerySet["ConditionCheck"]):
+    """Reads of checks. What a correction took back never counts."""
+
+    def standing(self) -> Self:
+        """Checks told of by visits that stand, also those that came to nothing."""
+        return self.filter(visit__correction=None)
+
+    def counted(self) -> Self:
+        """Checks after which somebody knows: one that could not be made is none."""
+        return self.standing().filter(result__in=(CheckResult.KEPT, CheckResult.BROKEN))
+
+
 class ConditionCheck(models.Model):
     """What a visit found of one condition of an order. A fact."""
 
@@ -43,6 +55,8 @@ class ConditionCheck(models.Model):
     condition = models.ForeignKey(OrderCondition, on_delete=models.PROTECT, related_name="checks")
     result = models.CharField(max_length=20, choices=CheckResult.choices)
     words = models.TextField(blank=True)
+
+    objects = ConditionCheckQuerySet.as_manager()
 
     class Meta:
         constraints = [

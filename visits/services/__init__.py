@@ -5,6 +5,7 @@ from visits.services.attaching import NewFile, attach_file
 from visits.services.contacting import record_contact
 from visits.services.copying import copy_visits
 from visits.services.correcting import answer_question, correct_visit
+from visits.services.devices import answer_device, change_device, end_device, record_device
 from visits.services.follow_ups import finish_follow_up
 from visits.services.planning import refresh
 from visits.services.recording import record_extract_visits, record_visit
@@ -16,17 +17,21 @@ __all__ = [
     "GoingOut",
     "NewFile",
     "agree_duress_word",
+    "answer_device",
     "answer_question",
     "ask_to_announce",
     "attach_file",
+    "change_device",
     "check_in",
     "check_out",
     "confirm_safe",
     "copy_visits",
     "correct_visit",
+    "end_device",
     "extend",
     "finish_follow_up",
     "record_contact",
+    "record_device",
     "record_extract_visits",
     "record_visit",
     "refresh",

@@ -20,6 +20,7 @@ from visits import services
 from visits.forms.recording import RecordVisitForm
 from visits.models import CheckOut, Visit, VisitObligation
 from visits.models.lateness import late_hours
+from visits.views.to_check import to_check
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,4 +67,5 @@ def _page(
     receipt = obligation.receipt if obligation else None
     out = CheckOut.objects.open().of(user).first()
     context = {"form": form, "offender": offender, "receipt": receipt, "out": out}
+    context["to_check"] = to_check(offender, on=timezone.localdate())
     return render(request, "visits/record.html", context, status=status)

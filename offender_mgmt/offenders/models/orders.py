@@ -64,13 +64,16 @@ class Order(models.Model):
 
 
 class OrderConditionQuerySet(models.QuerySet["OrderCondition"]):
-    """Reads of the conditions of orders."""
+    """Reads of conditions."""
+
+    def of_orders_in_force(self, *, on: date) -> Self:
+        """Conditions of orders that bind on the day `on`, with the versions that a variation ended."""
+        return self.filter(order__in=Order.objects.in_force(on=on))
 
     def in_force(self, *, on: date) -> Self:
-        """Conditions that bind on the day `on`: of an order that does, begun and not ended. An unknown date ends nothing."""
-        begun = Q(from_on=None) | Q(from_on__lte=on)
-        return self.filter(
-            begun, Q(until_on=None) | Q(until_on__gt=on), order__in=Order.objects.in_force(on=on)
+        """Conditions that bind on the day `on` themselves. One that a variation ended binds until the day before."""
+        return self.of_orders_in_force(on=on).filter(
+            Q(from_on=None) | Q(from_on__lte=on), Q(until_on=None) | Q(until_on__gt=on)
         )
 
 
