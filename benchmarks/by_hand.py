@@ -81,6 +81,11 @@ SELECT plan.offender_id, 'plan_action_overdue', action.due_on, action.public_id:
 FROM risk_planaction AS action JOIN risk_managementplan AS plan ON plan.id = action.plan_id
 JOIN offenders_offender AS offender ON offender.id = plan.offender_id
 WHERE action.done_on IS NULL AND action.due_on < %(on)s AND plan.status = 'approved' AND offender.closed_on IS NULL
+UNION ALL
+SELECT draft.offender_id, 'visit_not_written_up', begun.begun_on + 1, draft.client_key::text
+FROM visits_visitdraft AS draft JOIN offenders_offender AS offender ON offender.id = draft.offender_id
+CROSS JOIN LATERAL (SELECT (draft.started_at AT TIME ZONE 'Europe/London')::date) AS begun (begun_on)
+WHERE draft.closed_at IS NULL AND begun.begun_on + 1 < %(on)s AND offender.closed_on IS NULL
 """
 
 RECONCILE = f"""

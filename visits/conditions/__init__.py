@@ -1,6 +1,6 @@
 """What visiting says should be alerted, each noun in its module, and the partition of the register."""
 
-from visits.conditions import contradictions, due
+from visits.conditions import contradictions, drafts, due
 from visits.conditions.buckets import buckets, due_dates, gaps, partition
 from visits.conditions.contradictions import AWAY, during_suspension, suspensions_in_question
 from visits.conditions.due import unschedulable
@@ -8,6 +8,7 @@ from visits.conditions.due import unschedulable
 CONDITIONS = (
     *due.CONDITIONS,
     *contradictions.CONDITIONS,
+    *drafts.CONDITIONS,
 )
 
 __all__ = [

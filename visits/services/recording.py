@@ -18,7 +18,7 @@ from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy import models as policy_models
 from offender_mgmt.policy.rules import Policy
 from visits.choices import Arrangement, Outcome
-from visits.models import Visit, new_receipt_number
+from visits.models import Visit, VisitDraft, new_receipt_number
 from visits.rules import recording as rules
 
 KEY_USED = "This form was already used for another visit. Open the form again."
@@ -45,7 +45,7 @@ def record_visit(
 ) -> Visit:
     """Record a visit; a successful one meets the open obligation and opens the next, in the same transaction.
 
-    `client_key` makes retries one visit: a second call with it returns the first visit and changes nothing.
+    A draft of that key becomes the visit. `client_key` makes retries one visit: a second call with it returns the first visit and changes nothing.
     Raises RuleViolation when the visit cannot have been as told.
     """
     offender = offenders.lock(offender_id)
@@ -55,6 +55,7 @@ def record_visit(
     policy = policy_models.in_force(timezone.localdate(now))
     rules.check_can_record(_as_told(details), _facts(offender, details), policy, now=now)
     visit = _save(offender, details, policy, client_key=client_key, by=by, now=now)
+    VisitDraft.objects.open().filter(client_key=client_key).update(visit=visit, closed_at=now, closed_by=by)
     audit.record(
         Verb.VISIT_RECORDED,
         by=by,
