@@ -96,6 +96,11 @@ FROM visits_followup AS follow JOIN visits_visit AS visit ON visit.id = follow.v
 JOIN offenders_offender AS offender ON offender.id = visit.offender_id
 WHERE follow.done_at IS NULL AND follow.due_on < %(on)s AND offender.closed_on IS NULL
   AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction WHERE correction.visit_id = visit.id)
+UNION ALL
+SELECT draft.offender_id, 'visit_not_written_up', begun.begun_on + 1, draft.client_key::text
+FROM visits_visitdraft AS draft JOIN offenders_offender AS offender ON offender.id = draft.offender_id
+CROSS JOIN LATERAL (SELECT (draft.started_at AT TIME ZONE 'Europe/London')::date) AS begun (begun_on)
+WHERE draft.closed_at IS NULL AND begun.begun_on + 1 < %(on)s AND offender.closed_on IS NULL
 """
 
 RECONCILE = f"""

@@ -10,6 +10,8 @@ from visits.views.attempts import attempts
 from visits.views.contacts import contacts
 from visits.views.correct import correct
 from visits.views.coverage import coverage
+from visits.views.drafting import draft
+from visits.views.drafts import draft_page, drafts
 from visits.views.follow_ups import finish
 from visits.views.mine import mine
 from visits.views.out import out, safe
@@ -25,6 +27,9 @@ urlpatterns = [
     path("mine/", mine, name="mine"),
     path("overdue/", overdue, name="overdue"),
     path("record/<uuid:public_id>/", record, name="record"),
+    path("draft/<uuid:public_id>/", draft, name="draft"),
+    path("drafts/", drafts, name="drafts"),
+    path("drafts/<uuid:client_key>/", draft_page, name="draft-page"),
     path("answer/<uuid:public_id>/", answer, name="answer"),
     path("answer/<uuid:public_id>/<str:question>/", answer, name="answer-question"),
     path("contacts/<uuid:public_id>/", contacts, name="contacts"),

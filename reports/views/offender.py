@@ -23,7 +23,7 @@ from reports.timeline import timeline
 from reports.views.answers import answer_to
 from reports.views.register import register_of
 from risk.models.standing import standing_on
-from visits.models import VisitObligation
+from visits.models import VisitDraft, VisitObligation
 from visits.views.to_check import to_check
 
 
@@ -53,6 +53,10 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_change": user.may(Permission.CHANGE_REGISTER) and person.closed_on is None,
         "can_reopen": user.may(Permission.APPROVE_PROPOSALS) and person.closed_on is not None,
         "alerts": _alerts(person, user),
+        "drafts": VisitDraft.objects.open()
+        .readable_by(user)
+        .filter(offender=person)
+        .select_related("officer"),
         "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,

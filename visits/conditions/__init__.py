@@ -1,6 +1,6 @@
 """What visiting says should be alerted, each noun in its module, and the partition of the register."""
 
-from visits.conditions import announced, contradictions, devices, due, follow_ups, safety, visor
+from visits.conditions import announced, contradictions, devices, drafts, due, follow_ups, safety, visor
 from visits.conditions.announced import announced_without_approval
 from visits.conditions.buckets import buckets, due_dates, gaps, partition
 from visits.conditions.contradictions import ASKED, AWAY, during_suspension, suspensions_in_question
@@ -15,6 +15,7 @@ CONDITIONS = (
     *visor.CONDITIONS,
     *follow_ups.CONDITIONS,
     *devices.CONDITIONS,
+    *drafts.CONDITIONS,
 )
 
 __all__ = [

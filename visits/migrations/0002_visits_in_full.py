@@ -493,9 +493,12 @@ class Migration(migrations.Migration):
                 ("client_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("content", models.JSONField(default=dict)),
                 ("version", models.PositiveIntegerField(default=1)),
+                ("page", models.UUIDField(default=uuid.uuid4)),
+                ("page_save", models.PositiveIntegerField(default=0)),
                 ("started_at", models.DateTimeField()),
                 ("saved_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
+                ("discarded_because", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
@@ -1109,6 +1112,16 @@ class Migration(migrations.Migration):
             name="visit",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="people_present", to="visits.visit"
+            ),
+        ),
+        migrations.AddField(
+            model_name="visitdraft",
+            name="closed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.AddField(
@@ -1929,6 +1942,12 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddIndex(
+            model_name="visitdraft",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)), fields=["started_at"], name="drafts_not_written_up"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="visitdraft",
             constraint=models.UniqueConstraint(
@@ -1942,6 +1961,30 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("visit", None), ("closed_at__isnull", False), _connector="OR"),
                 name="draft_is_a_visit_only_when_closed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visitdraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at", None), ("closed_by", None)),
+                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="draft_is_closed_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visitdraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at", None),
+                    ("visit__isnull", False),
+                    ("closed_by", models.F("officer")),
+                    models.Q(("discarded_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="draft_discarded_by_another_has_a_reason",
             ),
         ),
         migrations.AddIndex(

@@ -6,6 +6,7 @@ from visits.services.contacting import record_contact
 from visits.services.copying import copy_visits
 from visits.services.correcting import answer_question, correct_visit
 from visits.services.devices import answer_device, change_device, end_device, record_device
+from visits.services.drafting import discard_draft, record_drafted_visit, save_draft
 from visits.services.follow_ups import finish_follow_up
 from visits.services.planning import refresh
 from visits.services.recording import record_extract_visits, record_visit
@@ -27,15 +28,18 @@ __all__ = [
     "confirm_safe",
     "copy_visits",
     "correct_visit",
+    "discard_draft",
     "end_device",
     "extend",
     "finish_follow_up",
     "record_contact",
     "record_device",
+    "record_drafted_visit",
     "record_extract_visits",
     "record_visit",
     "refresh",
     "review_announced_visit",
+    "save_draft",
     "scan_waiting",
     "write_visor_entry",
 ]

@@ -19,7 +19,7 @@ from offender_mgmt.offenders.models import Address, Offender
 from offender_mgmt.policy import models as policy_models
 from offender_mgmt.policy.rules import Policy
 from visits.choices import Arrangement, Outcome
-from visits.models import Visit
+from visits.models import Visit, VisitDraft
 from visits.rules import found
 from visits.rules import recording as rules
 from visits.services import finding
@@ -36,7 +36,7 @@ def record_visit(
 ) -> Visit:
     """Record a visit; a successful one meets the open obligation and opens the next, in the same transaction.
 
-    `client_key` makes retries one visit: a second call with it returns the first visit and changes nothing.
+    A draft of that key becomes the visit. `client_key` makes retries one visit: a second call with it returns the first visit and changes nothing.
     Raises RuleViolation when the visit cannot have been as told.
     """
     offender = offenders.lock(offender_id)
@@ -46,6 +46,7 @@ def record_visit(
     policy = policy_models.in_force(timezone.localdate(now))
     _check(offender, details, policy, now=now)
     visit = _save(offender, details, policy, client_key=client_key, by=by, now=now)
+    VisitDraft.objects.open().filter(client_key=client_key).update(visit=visit, closed_at=now, closed_by=by)
     audit.record(
         Verb.VISIT_RECORDED,
         by=by,
