@@ -6,6 +6,8 @@ from visits.views.answering import answer
 from visits.views.attempts import attempts
 from visits.views.mine import mine
 from visits.views.overdue import overdue
+from visits.views.pattern import own_pattern, pattern
+from visits.views.patterns import officers, patterns
 from visits.views.record import record
 
 app_name = "visits"
@@ -15,4 +17,8 @@ urlpatterns = [
     path("record/<uuid:public_id>/", record, name="record"),
     path("answer/<uuid:public_id>/", answer, name="answer"),
     path("attempts/<uuid:public_id>/", attempts, name="attempts"),
+    path("pattern/<uuid:public_id>/", pattern, name="pattern"),
+    path("patterns/", patterns, name="patterns"),
+    path("patterns/officers/", officers, name="pattern-officers"),
+    path("patterns/mine/", own_pattern, name="own-pattern"),
 ]
