@@ -18,6 +18,10 @@ class Outcome(models.TextChoices):
     ABANDONED = "abandoned", "Abandoned"
 
 
+# At these the offender met officers, and learnt when they come. What nobody noticed taught nobody anything.
+NOTICED = (Outcome.SEEN_INSIDE, Outcome.SEEN_AT_DOOR, Outcome.REFUSED_ENTRY)
+
+
 class Arrangement(models.TextChoices):
     """Whether the offender knew that the visit was coming (domain 1.5)."""
 
@@ -64,6 +68,15 @@ class DayPart(models.TextChoices):
     AFTERNOON = "afternoon", "Afternoon (12 to 17)"
     EVENING = "evening", "Evening (17 to 22)"
     NIGHT = "night", "Night (22 to 6)"
+
+
+class Band(models.TextChoices):
+    """How far an offender could foresee the visits. Too few visits say nothing, and are never "low"."""
+
+    HIGH = "high", "High"
+    SOME = "some", "Some"
+    LOW = "low", "Low"
+    NOT_ENOUGH = "not_enough", "Not enough visits"
 
 
 class Rung(models.TextChoices):

@@ -16,6 +16,8 @@ from visits.views.follow_ups import finish
 from visits.views.mine import mine
 from visits.views.out import out, safe
 from visits.views.overdue import overdue
+from visits.views.pattern import own_pattern, pattern
+from visits.views.patterns import officers, patterns
 from visits.views.record import record
 from visits.views.safety import back, check_out, duress, extend
 from visits.views.team_coverage import team_coverage
@@ -57,4 +59,8 @@ urlpatterns = [
     path("devices/answer/<uuid:public_id>/", devices.answer, name="device_answer"),
     path("coverage/", team_coverage, name="team_coverage"),
     path("coverage/<uuid:public_id>/", coverage, name="coverage"),
+    path("pattern/<uuid:public_id>/", pattern, name="pattern"),
+    path("patterns/", patterns, name="patterns"),
+    path("patterns/officers/", officers, name="pattern-officers"),
+    path("patterns/mine/", own_pattern, name="own-pattern"),
 ]

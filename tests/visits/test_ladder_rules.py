@@ -8,10 +8,10 @@ import pytest
 
 from tests.visits.facts import POLICY
 from visits.choices import DayPart, FactState, Outcome, Rung
+from visits.rules.day_parts import day_part_of
 from visits.rules.ladder import (
     Attempt,
     Circumstances,
-    day_part_of,
     next_step,
     statutory_facts,
     why_not_counted,

@@ -1,21 +1,18 @@
 """Filters of the overdue list."""
 
-from typing import Any
-from urllib.parse import urlencode
-
 from django import forms
-from django.db.models import Model
 from django.http import QueryDict
 
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import RiskLevel
+from visits.forms.filters import Filters
 from visits.models import VisitObligationQuerySet
 
 NOT_ASSESSED = "not_assessed"
 NO_VISIT = "none"
 
 
-class OverdueFilters(forms.Form):
+class OverdueFilters(Filters):
     """Filters of the overdue list; they live in the address, so that a list can be sent to somebody."""
 
     team = forms.ModelChoiceField(queryset=Team.objects.none(), required=False, empty_label="All my teams")
@@ -57,22 +54,3 @@ class OverdueFilters(forms.Form):
         if chosen["record"]:
             obligations = obligations.without_successful_visit()
         return obligations
-
-    def chips(self) -> list[dict[str, str]]:
-        """The filters in force, each with the address that removes it."""
-        return [
-            {"label": f"{self[name].label}: {self._words(name)}", "remove_url": self.address(**{name: ""})}
-            for name in self.fields
-            if self.is_valid() and self.cleaned_data[name]
-        ]
-
-    def address(self, **changes: str) -> str:
-        """This list's address with some filters changed; the page number starts again."""
-        kept = {name: self.data[name] for name in self.fields if self.data.get(name)} | changes
-        return "?" + urlencode({name: value for name, value in kept.items() if value})
-
-    def _words(self, name: str) -> str:
-        """A filter's value as people say it."""
-        value = self.cleaned_data[name]
-        labels: Any = {} if isinstance(value, Model) else dict(getattr(self.fields[name], "choices", ()))
-        return str(labels.get(value, value))

@@ -5,13 +5,12 @@ Nothing here moves a due date, and nothing here says that a warrant was applied 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from offender_mgmt.policy.rules import Policy
 from visits.choices import DayPart, FactState, Outcome, Purpose, Rung
 
 AWAY = {Outcome.IN_CUSTODY: "in custody", Outcome.IN_HOSPITAL: "in hospital", Outcome.ABROAD: "abroad"}
-BEGINNINGS = ((time(6), DayPart.MORNING), (time(12), DayPart.AFTERNOON), (time(17), DayPart.EVENING))
 TRIED_FIRST = (DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING)
 
 
@@ -52,13 +51,6 @@ class Step:
     rung: Rung
     sentence: str
     by: date | None = None
-
-
-def day_part_of(at: time) -> DayPart:
-    """The part of the day in which this time of day lies."""
-    if at >= time(22):
-        return DayPart.NIGHT
-    return next((part for begins, part in reversed(BEGINNINGS) if at >= begins), DayPart.NIGHT)
 
 
 def why_not_counted(attempt: Attempt, *, premises: int | None, policy: Policy) -> str:

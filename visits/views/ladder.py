@@ -11,6 +11,7 @@ from offender_mgmt.policy.models import in_force
 from visits.conditions import AWAY
 from visits.models import Visit
 from visits.rules import ladder as rules
+from visits.rules.day_parts import day_part_of
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _as_attempt(visit: Visit, *, was_away: bool) -> rules.Attempt:
     at = timezone.localtime(visit.visited_at) if visit.visited_at else None
     return rules.Attempt(
         made_on=visit.visited_on,
-        day_part=rules.day_part_of(at.time()) if at else None,
+        day_part=day_part_of(at.time()) if at else None,
         outcome=visit.outcome,
         premises=visit.address_id,
         purposes=frozenset(visit.purposes),
