@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from visits.views.ladder import Ladder, ladder_of
 
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit.models import AuditEvent
@@ -19,7 +20,6 @@ from visits.choices import Arrangement, Outcome, Rung
 from visits.models import Visit
 from visits.services import correct_visit, record_visit
 from visits.services.recording import VisitDetails
-from visits.views.ladder import Ladder, ladder_of
 
 pytestmark = pytest.mark.django_db
 

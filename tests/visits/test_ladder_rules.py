@@ -1,34 +1,31 @@
-"""What follows attempts: every outcome, each fact of s.96B missing in turn, both sides of each limit."""
+"""What follows attempts: every outcome, what a decision must be, how long it holds, both sides of each limit."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from offender_mgmt.errors import RuleViolation
+from tests.visits.attempts import AT_HOME, HOME, attempt
 from tests.visits.facts import POLICY
-from visits.choices import DayPart, FactState, Outcome, Rung
+from visits.choices import DayPart, LadderChoice, Outcome, Rung
 from visits.rules.day_parts import day_part_of
 from visits.rules.ladder import (
-    Attempt,
-    Circumstances,
+    Decided,
+    Needed,
+    OnRecord,
+    check_can_decide,
+    check_is_as_proposed,
+    decision_needed,
+    needs_second_person,
     next_step,
-    statutory_facts,
-    why_not_counted,
+    stands,
 )
+from visits.rules.warrant import Attempt, Circumstances, statutory_facts
 
-HOME, ELSEWHERE = 1, 2
-AT_HOME = Circumstances(premises=HOME)
 # With a third attempt asked for, two do not make a warrant, and with a fifth before the review, nobody reviews yet.
 PATIENT = replace(POLICY, warrant_failed_attempts=3, review_after_attempts=5)
-
-
-def attempt(**told: Any) -> Attempt:
-    """No answer at home on the morning of 2 November 2026, to assess the risk."""
-    usual = Attempt(
-        date(2026, 11, 2), DayPart.MORNING, Outcome.NO_ANSWER, HOME, frozenset({"risk"}), was_away=False
-    )
-    return replace(usual, **told)
 
 
 @pytest.mark.parametrize(
@@ -48,65 +45,6 @@ def attempt(**told: Any) -> Attempt:
 def test_each_time_of_day_lies_in_one_part(at: time, part: DayPart) -> None:
     """Both sides of every limit."""
     assert day_part_of(at) == part
-
-
-@pytest.mark.parametrize(
-    ("told", "why"),
-    [
-        pytest.param({}, "", id="no answer"),
-        pytest.param({"outcome": Outcome.REFUSED_ENTRY}, "", id="refused entry"),
-        pytest.param({"day_part": None}, "", id="time not known"),
-        *(
-            pytest.param({"outcome": outcome}, "outcome", id=outcome)
-            for outcome in Outcome
-            if outcome not in POLICY.warrant_outcomes
-        ),
-        pytest.param({"was_away": True}, "custody", id="away"),
-        pytest.param({"purposes": frozenset({"compliance"})}, "assess the risk", id="to deliver a form"),
-        pytest.param({"purposes": frozenset()}, "assess the risk", id="purpose not known"),
-        pytest.param({"premises": ELSEWHERE}, "another address", id="elsewhere"),
-        pytest.param({"premises": None}, "not on record", id="address not known"),
-    ],
-)
-def test_an_attempt_counts_only_when_every_part_of_it_does(told: dict[str, Any], why: str) -> None:
-    """At those premises, to assess the risk, not while away, entry sought and not obtained (s.96B(2)(d))."""
-    said = why_not_counted(attempt(**told), premises=HOME, policy=POLICY)
-
-    assert bool(said) == bool(why)
-    assert why in said
-
-
-def test_without_an_address_on_record_no_attempt_counts() -> None:
-    """Neither one at an address nor one whose address is not known: nothing equals nothing."""
-    for premises in (HOME, None):
-        assert why_not_counted(attempt(premises=premises), premises=None, policy=POLICY)
-
-
-@pytest.mark.parametrize(
-    ("attempts", "circumstances", "missing"),
-    [
-        pytest.param([attempt(), attempt()], AT_HOME, set(), id="nothing is missing"),
-        pytest.param([attempt(), attempt()], Circumstances(None), {"a", "d"}, id="no address"),
-        pytest.param([attempt(), attempt()], Circumstances(HOME, "custody"), {"b"}, id="in custody"),
-        pytest.param([attempt()], AT_HOME, {"d"}, id="one occasion"),
-        pytest.param([attempt(), attempt(premises=ELSEWHERE)], AT_HOME, {"d"}, id="two premises"),
-        pytest.param([attempt(), attempt(was_away=True)], AT_HOME, {"d"}, id="away at one"),
-        pytest.param(
-            [attempt(), attempt(purposes=frozenset({"care"}))], AT_HOME, {"d"}, id="another purpose at one"
-        ),
-        pytest.param([], AT_HOME, {"d"}, id="nothing tried"),
-    ],
-)
-def test_each_fact_of_the_statute_is_present_or_missing(
-    attempts: list[Attempt], circumstances: Circumstances, missing: set[str]
-) -> None:
-    """Each missing in turn; that entry is necessary is never ours to say (s.96B(2)(c))."""
-    facts = {fact.letter: fact.state for fact in statutory_facts(attempts, circumstances, POLICY)}
-
-    assert {letter for letter, state in facts.items() if state == FactState.MISSING} == missing
-    assert facts["c"] == FactState.FOR_A_PERSON
-    is_ready = next_step(attempts, circumstances, POLICY).rung == Rung.WARRANT_READY
-    assert is_ready == (not missing)
 
 
 FIRST_STEP = {
@@ -181,3 +119,113 @@ def test_no_sentence_says_that_a_warrant_was_applied_for() -> None:
     ]
 
     assert not any("applied" in sentence for sentence in sentences)
+
+
+TODAY = date(2026, 11, 19)
+DECIDED_AT = datetime(2026, 11, 10, 9, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("review_on", "recorded_at", "holds"),
+    [
+        pytest.param(TODAY, DECIDED_AT - SECOND, True, id="on its last day"),
+        pytest.param(TODAY - timedelta(days=1), DECIDED_AT - SECOND, False, id="the day after"),
+        pytest.param(TODAY, DECIDED_AT, True, id="an attempt of the same instant"),
+        pytest.param(TODAY, DECIDED_AT + SECOND, False, id="the next attempt"),
+    ],
+)
+def test_a_decision_holds_until_its_day_or_the_next_attempt(
+    review_on: date, recorded_at: datetime, holds: bool
+) -> None:
+    """What counts is when the attempt was recorded: one that was written up late was not known either."""
+    attempts = [attempt(), attempt(recorded_at=recorded_at)]
+
+    assert stands(Decided(DECIDED_AT, review_on), attempts, today=TODAY) is holds
+
+
+ABANDONED = attempt(outcome=Outcome.ABANDONED)
+LATER = attempt(made_on=date(2026, 11, 5))
+
+
+@pytest.mark.parametrize(
+    ("attempts", "circumstances", "decided", "needed"),
+    [
+        pytest.param([], AT_HOME, [], None, id="nothing tried"),
+        pytest.param([attempt()], AT_HOME, [], None, id="one attempt"),
+        pytest.param(
+            [ABANDONED, replace(ABANDONED, made_on=date(2026, 11, 4)), ABANDONED],
+            AT_HOME,
+            [],
+            Needed(Rung.REVIEW, date(2026, 11, 4)),
+            id="abandoned, since the second",
+        ),
+        pytest.param(
+            [attempt(), LATER],
+            AT_HOME,
+            [],
+            Needed(Rung.WARRANT_READY, date(2026, 11, 5)),
+            id="no answer twice",
+        ),
+        pytest.param([attempt(), LATER], Circumstances(HOME, "in custody"), [], None, id="in custody"),
+        pytest.param([attempt(), LATER], AT_HOME, [Decided(DECIDED_AT, TODAY)], None, id="decided"),
+        pytest.param(
+            [attempt(), LATER],
+            AT_HOME,
+            [Decided(DECIDED_AT, TODAY - timedelta(days=1))],
+            Needed(Rung.WARRANT_READY, date(2026, 11, 5)),
+            id="decided, and to be looked at again",
+        ),
+    ],
+)
+def test_a_decision_is_needed_of_a_supervisor(
+    attempts: list[Attempt], circumstances: Circumstances, decided: list[Decided], needed: Needed | None
+) -> None:
+    """After policy's number of attempts, or when a warrant's facts are there, since the attempt that made it so."""
+    assert decision_needed(attempts, circumstances, POLICY, decided=decided, today=TODAY) == needed
+
+
+TWENTY = "word " * POLICY.deviation_words
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        pytest.param({}, "", id="as asked for"),
+        pytest.param({"attempts": 0}, "nothing to decide", id="nothing tried"),
+        pytest.param({"closed_on": TODAY}, "closed", id="closed"),
+        pytest.param({"reason": "word " * 19}, "at least 20 words", id="nineteen words"),
+        pytest.param({"reason": " "}, "at least 20 words", id="no words"),
+        pytest.param({"review_on": TODAY}, "", id="today"),
+        pytest.param({"review_on": TODAY - timedelta(days=1)}, "past", id="yesterday"),
+        pytest.param({"review_on": TODAY + timedelta(days=7)}, "", id="the last day"),
+        pytest.param({"review_on": TODAY + timedelta(days=8)}, "26 November 2026 or before", id="too late"),
+    ],
+)
+def test_a_decision_has_reasons_and_an_end(told: dict[str, Any], refusal: str) -> None:
+    """Both sides of each limit."""
+    usual = {"attempts": 1, "reason": TWENTY, "review_on": TODAY, "closed_on": None}
+    told = usual | told | {"policy": POLICY, "today": TODAY}
+    if not refusal:
+        check_can_decide(**told)
+        return
+
+    with pytest.raises(RuleViolation, match=refusal):
+        check_can_decide(**told)
+
+
+@pytest.mark.parametrize("choice", LadderChoice)
+def test_what_lets_the_visit_wait_needs_a_second_person(choice: LadderChoice) -> None:
+    """As policy says, and nothing else."""
+    assert needs_second_person(choice, POLICY) is (choice in {"further_attempt", "other"})
+    assert not needs_second_person(choice, replace(POLICY, two_person_choices=frozenset()))
+
+
+def test_a_proposal_is_approved_on_the_facts_that_it_was_made_on() -> None:
+    """Another attempt, and somebody else would have to agree to something else."""
+    facts = statutory_facts([attempt()], AT_HOME, POLICY)
+    then = OnRecord(Rung.TRY_AGAIN, 1, facts)
+
+    check_is_as_proposed(then=then, now=OnRecord(Rung.TRY_AGAIN, 1, facts))
+    with pytest.raises(RuleViolation, match="has changed"):
+        check_is_as_proposed(then=then, now=replace(then, attempts=2))

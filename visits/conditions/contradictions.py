@@ -7,13 +7,11 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, Coalesce
 
 from offender_mgmt.alerts.rules import Condition
-from offender_mgmt.offenders.choices import SuspensionReason
 from offender_mgmt.offenders.models import Suspension
 from visits.choices import Outcome, VisitQuestion
 from visits.models import Contradiction, Visit, VisitAnswer
+from visits.models.attempts import AWAY
 
-# Whoever is in one of these is not at home; somebody managed reactively may well be.
-AWAY = (SuspensionReason.CUSTODY, SuspensionReason.HOSPITAL, SuspensionReason.ABROAD)
 SEEN = (Outcome.SEEN_INSIDE, Outcome.SEEN_AT_DOOR)
 
 

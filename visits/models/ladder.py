@@ -1,15 +1,17 @@
 """What was decided after visits that were not successful."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from offender_mgmt.accounts.models import User, approved_by_another
 from offender_mgmt.offenders.models import Offender, Proposal
 from visits.choices import LadderChoice, Rung
+from visits.models.visits import Visit
 
 
 class LadderDecisionQuerySet(models.QuerySet["LadderDecision"]):
@@ -18,6 +20,15 @@ class LadderDecisionQuerySet(models.QuerySet["LadderDecision"]):
     def visible_to(self, user: User) -> Self:
         """Decisions about offenders whose record `user` may open."""
         return self.filter(offender__in=Offender.objects.visible_to(user))
+
+    def standing(self, *, on: date) -> Self:
+        """Decisions that hold on the day `on`: it is not past the day on which they are looked at again, and every
+        attempt since the person was seen was known to them.
+        """
+        unknown = Visit.objects.since_seen().filter(
+            offender=OuterRef("offender"), recorded_at__gt=OuterRef("decided_at")
+        )
+        return self.filter(~Exists(unknown), review_on__gte=on)
 
 
 class LadderDecision(models.Model):

@@ -2,12 +2,14 @@
 
 import secrets
 import uuid
+from datetime import UTC, datetime
 from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from offender_mgmt.accounts.models import User
@@ -16,6 +18,9 @@ from offender_mgmt.offenders.models import Address, Offender
 from offender_mgmt.policy.models import PolicyRevision
 from visits.choices import TOLD_BEFOREHAND, AnnouncedBecause, Arrangement, Outcome, VisitQuestion
 
+FIRST_OF_ALL, LAST_OF_ALL = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+# On its day, a visit whose time is not known comes last.
+TIME = Coalesce("visited_at", Value(LAST_OF_ALL))
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no characters that are misread aloud
 
 
@@ -43,6 +48,36 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def attempts(self) -> Self:
         """Visits that were not successful, and stand; the earliest first. An imported one knows only its day."""
         return self.standing().filter(is_successful=False).order_by("visited_on", "visited_at", "pk")
+
+    def since_seen(self) -> Self:
+        """Attempts after the last successful visit. On one day the hours decide; where one is not known, the
+        attempt is taken to have come before.
+        """
+        attempted_at = Coalesce(OuterRef("visited_at"), Value(FIRST_OF_ALL))
+        seen = (
+            Visit.objects.successful()
+            .alias(at=TIME)
+            .filter(
+                Q(visited_on__gt=OuterRef("visited_on")) | Q(at__gte=attempted_at),
+                offender=OuterRef("offender"),
+                visited_on__gte=OuterRef("visited_on"),
+            )
+        )
+        return self.attempts().filter(~Exists(seen))
+
+    def last_attempts(self) -> Self:
+        """The last attempt at each offender who was not seen since: one row for each."""
+        at = Coalesce(OuterRef("visited_at"), Value(LAST_OF_ALL))
+        later = (
+            Visit.objects.attempts()
+            .alias(at=TIME)
+            .filter(
+                Q(visited_on__gt=OuterRef("visited_on")) | Q(at__gt=at) | Q(at=at, pk__gt=OuterRef("pk")),
+                offender=OuterRef("offender"),
+                visited_on__gte=OuterRef("visited_on"),
+            )
+        )
+        return self.since_seen().filter(~Exists(later))
 
 
 class Visit(models.Model):
@@ -96,6 +131,11 @@ class Visit(models.Model):
             models.Index(fields=["offender", "-visited_on"], name="visits_of_an_offender"),
             models.Index(
                 fields=["offender"], name="visits_that_needed_approval", condition=Q(approval_needed=True)
+            ),
+            models.Index(
+                fields=["offender", "-visited_on"],
+                name="attempts_at_an_offender",
+                condition=Q(is_successful=False),
             ),
         ]
         constraints = [

@@ -1,47 +1,19 @@
-"""What follows visits that were not successful: another part of the day, a supervisor's review, a warrant's facts.
+"""What follows visits that were not successful: another part of the day, a supervisor's review, a decision.
 
 Nothing here moves a due date, and nothing here says that a warrant was applied for: it says what is on record.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from offender_mgmt.errors import RuleViolation
 from offender_mgmt.policy.rules import Policy
-from visits.choices import DayPart, FactState, Outcome, Purpose, Rung
+from visits.choices import DayPart, FactState, Outcome, Rung
+from visits.rules.warrant import Attempt, Circumstances, StatutoryFact, ready_on, statutory_facts
 
 AWAY = {Outcome.IN_CUSTODY: "in custody", Outcome.IN_HOSPITAL: "in hospital", Outcome.ABROAD: "abroad"}
 TRIED_FIRST = (DayPart.MORNING, DayPart.AFTERNOON, DayPart.EVENING)
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """A visit that was not successful. `day_part` None: only the day is known. `premises` None: not recorded."""
-
-    made_on: date
-    day_part: DayPart | None
-    outcome: str
-    premises: int | None
-    purposes: frozenset[str]
-    was_away: bool
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """What is on record today: the address notified last, and why visits are suspended, in words."""
-
-    premises: int | None
-    away: str = ""
-
-
-@dataclass(frozen=True)
-class StatutoryFact:
-    """One fact of s.96B, whether it is on record, and why that is so."""
-
-    letter: str
-    words: str
-    state: FactState
-    because: str
 
 
 @dataclass(frozen=True)
@@ -53,40 +25,29 @@ class Step:
     by: date | None = None
 
 
-def why_not_counted(attempt: Attempt, *, premises: int | None, policy: Policy) -> str:
-    """Why an attempt is no occasion on which entry was sought and not obtained; empty when it is one.
+@dataclass(frozen=True)
+class Decided:
+    """A decision after attempts: when it was made, and the last day on which it holds."""
 
-    Source: Sexual Offences Act 2003, s.96B(2)(d), and domain 1.9: at those premises, to assess the risk, while the
-    person was not in custody, in hospital or abroad. What is not known does not count.
-    """
-    if attempt.outcome not in policy.warrant_outcomes:
-        return "This outcome is not one at which entry was sought and not obtained."
-    if attempt.was_away:
-        return "The person was in custody, in hospital or abroad."
-    if Purpose.RISK not in attempt.purposes:
-        return "It is not on record that the visit was to assess the risk."
-    if attempt.premises is None:
-        return "The address is not on record."
-    if attempt.premises != premises:
-        return "It was at another address than the one notified last."
-    return ""
+    decided_at: datetime
+    review_on: date
 
 
-def statutory_facts(
-    attempts: Sequence[Attempt], circumstances: Circumstances, policy: Policy
-) -> tuple[StatutoryFact, ...]:
-    """The four facts of s.96B(2), each present, missing, or for a person to state."""
-    return (
-        _premises(circumstances),
-        _not_away(circumstances),
-        StatutoryFact(
-            "c",
-            "Entry and search are necessary to assess the risk",
-            FactState.FOR_A_PERSON,
-            "A senior officer states this, with reasons.",
-        ),
-        _occasions(attempts, circumstances, policy),
-    )
+@dataclass(frozen=True)
+class Needed:
+    """Which decision is needed, and since the day of which attempt."""
+
+    rung: Rung
+    since_on: date
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """What a decision is made on: the rung, the number of attempts, and each fact of s.96B."""
+
+    rung: Rung
+    attempts: int
+    facts: tuple[StatutoryFact, ...]
 
 
 def next_step(attempts: Sequence[Attempt], circumstances: Circumstances, policy: Policy) -> Step:
@@ -129,32 +90,71 @@ def _review_or_again(attempts: Sequence[Attempt], policy: Policy) -> Step:
     return Step(Rung.TRY_AGAIN, f"Try again in another part of the day: {when}.", by)
 
 
-def _premises(circumstances: Circumstances) -> StatutoryFact:
-    words = (
-        "The address is the one notified last, or the person is believed to live or be regularly found there"
-    )
-    if circumstances.premises is not None:
-        return StatutoryFact("a", words, FactState.PRESENT, "It is the address notified last.")
-    because = (
-        "No address is on record. Grounds to believe that the person is at another must be written down."
-    )
-    return StatutoryFact("a", words, FactState.MISSING, because)
+def stands(decided: Decided, attempts: Sequence[Attempt], *, today: date) -> bool:
+    """Whether a decision still holds: through the day on which it is looked at again, and until an attempt is
+    recorded that it did not know of.
+    """
+    return today <= decided.review_on and all(one.recorded_at <= decided.decided_at for one in attempts)
 
 
-def _not_away(circumstances: Circumstances) -> StatutoryFact:
-    words = "The person is not in custody, not detained in hospital and not outside the United Kingdom"
-    if not circumstances.away:
-        return StatutoryFact("b", words, FactState.PRESENT, "Nothing on record says that they are.")
-    return StatutoryFact("b", words, FactState.MISSING, f"Visits are suspended: {circumstances.away}.")
+def decision_needed(
+    attempts: Sequence[Attempt],
+    circumstances: Circumstances,
+    policy: Policy,
+    *,
+    decided: Sequence[Decided],
+    today: date,
+) -> Needed | None:
+    """Which decision a supervisor must make now; None when one stands, or when nobody is there to be visited.
+
+    Source: domain 1.4 and HMICFRS, August 2024: no proactive consideration of arrest or a warrant after failures.
+    """
+    if circumstances.away or any(stands(one, attempts, today=today) for one in decided):
+        return None
+    ready = ready_on(attempts, circumstances, policy)
+    if ready is not None:
+        return Needed(Rung.WARRANT_READY, ready)
+    if len(attempts) >= policy.review_after_attempts:
+        return Needed(Rung.REVIEW, attempts[policy.review_after_attempts - 1].made_on)
+    return None
 
 
-def _occasions(attempts: Sequence[Attempt], circumstances: Circumstances, policy: Policy) -> StatutoryFact:
-    premises = circumstances.premises
-    counted = sum(not why_not_counted(one, premises=premises, policy=policy) for one in attempts)
-    asked = policy.warrant_failed_attempts
-    return StatutoryFact(
-        "d",
-        f"On at least {asked} occasions entry was sought at those premises for that purpose, and not obtained",
-        FactState.PRESENT if counted >= asked else FactState.MISSING,
-        f"{counted} of {asked} on record since the last successful visit.",
-    )
+def check_can_decide(
+    *, attempts: int, reason: str, review_on: date, closed_on: date | None, policy: Policy, today: date
+) -> None:
+    """Raise RuleViolation unless a decision may be made so after that many attempts."""
+    if closed_on is not None:
+        raise RuleViolation("This record is closed: there is nothing to decide.")
+    if not attempts:
+        raise RuleViolation(
+            "Nothing has been tried in vain since the last successful visit: there is nothing to decide."
+        )
+    words = len(reason.split())
+    if words < policy.deviation_words:
+        raise RuleViolation(
+            f"Give the reasons in at least {policy.deviation_words} words, so that somebody else can follow them; "
+            f"these are {words}."
+        )
+    if review_on < today:
+        raise RuleViolation("The day to look at it again cannot be in the past.")
+    latest = latest_review(policy, today=today)
+    if review_on > latest:
+        raise RuleViolation(f"Look at it again on {latest:%-d %B %Y} or before: no decision is open-ended.")
+
+
+def latest_review(policy: Policy, *, today: date) -> date:
+    """The last day on which policy lets a decision be looked at again."""
+    return today + timedelta(days=policy.ladder_decision_days)
+
+
+def needs_second_person(choice: str, policy: Policy) -> bool:
+    """Whether policy wants another person to approve this choice: it lets the visit wait."""
+    return choice in policy.two_person_choices
+
+
+def check_is_as_proposed(*, then: OnRecord, now: OnRecord) -> None:
+    """Raise RuleViolation when a decision would be approved on other facts than it was proposed on."""
+    if now != then:
+        raise RuleViolation(
+            "What is on record has changed since this was proposed. Return it, and decide again on what is there now."
+        )

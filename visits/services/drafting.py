@@ -16,7 +16,8 @@ from offender_mgmt.offenders import services as offenders
 from visits.models import Visit, VisitDraft
 from visits.rules import drafts as rules
 from visits.rules.drafts import Content, Fate, Save
-from visits.services.recording import VisitDetails, record_visit
+from visits.services.details import VisitDetails
+from visits.services.recording import record_visit
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
 from visits.models import VisitObligation
-from visits.views.ladder import ladder_of
+from visits.models.attempts import ladder_of
 
 
 @require_safe

@@ -58,7 +58,9 @@ def heat_map_of(slots: Mapping[Slot, int], policy: Policy) -> HeatMap:
             label=part.value.capitalize(),
             words=part.label,
             y=TOP + number * DOWN + DOWN // 2 + 4,
-            cells=[_cell(Slot(day, part), number, slots, most, Slot(day, part) in covered) for day in range(7)],
+            cells=[
+                _cell(Slot(day, part), number, slots, most, Slot(day, part) in covered) for day in range(7)
+            ],
         )
         for number, part in enumerate(DayPart)
     ]

@@ -96,7 +96,9 @@ def officers(request: HttpRequest) -> HttpResponse:
     filters = TeamOnly(request.GET, user=user)
     own = of_each_officer(histories(filters.narrow(Offender.objects.visible_to(user).live())))
     names = dict(
-        User.objects.filter(pk__in=own).order_by("last_name", "first_name", "pk").values_list("pk", "username")
+        User.objects.filter(pk__in=own)
+        .order_by("last_name", "first_name", "pk")
+        .values_list("pk", "username")
     )
     rows = sorted(
         ({"pk": pk, "pattern": pattern_of(own[pk], policy)} for pk in names),

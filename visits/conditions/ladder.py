@@ -1,0 +1,89 @@
+"""Who needs a supervisor's decision after attempts. In SQL, for the whole register, what
+`visits.rules.ladder.decision_needed` says of one person.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Greatest
+
+from offender_mgmt.alerts.rules import Condition
+from offender_mgmt.offenders.models import Address, Suspension
+from offender_mgmt.policy.models import in_force
+from offender_mgmt.policy.rules import Policy
+from visits.choices import Purpose
+from visits.models import LadderDecision, Visit
+from visits.models.attempts import AWAY, with_what_counts
+
+
+def after_attempts(on: date) -> QuerySet[Visit]:
+    """The last attempt at each live person who is there to be visited and of whom a decision is asked after attempts,
+    or would be if none stood.
+
+    `ready_on` is the day of the attempt that made a warrant's facts complete; `review_on` that of the attempt after
+    which a supervisor reviews; each None where there is none. `is_decided`: a decision stands.
+    """
+    policy = in_force(on)
+    away = Suspension.objects.current(on=on).filter(offender=OuterRef("offender"), reason__in=AWAY)
+    standing = LadderDecision.objects.standing(on=on).filter(offender=OuterRef("offender"))
+    since = Visit.objects.since_seen().filter(offender=OuterRef("offender")).order_by("visited_on")
+    nth = policy.review_after_attempts - 1
+    last = Visit.objects.last_attempts().filter(~Exists(away), offender__closed_on=None)
+    return last.annotate(
+        ready_on=Subquery(_ready_places(policy).values("ready_on")[:1]),
+        review_on=Subquery(since.values("visited_on")[nth : nth + 1]),
+        is_decided=Exists(standing),
+    )
+
+
+def _ready_places(policy: Policy) -> QuerySet[Visit, Any]:
+    """For the offender of the outer row: each place at which every fact of s.96B that can be on record is, with the
+    day of the attempt that made it so, the earliest first (see `visits.rules.warrant.ready_on`).
+    """
+    notified = Address.objects.notified_last().filter(offender=OuterRef("offender"))
+    is_occasion = Q(
+        Q(constable_present=None) | Q(constable_present=True),
+        outcome__in=policy.warrant_outcomes,
+        purposes__contains=[Purpose.RISK],
+        was_away=False,
+    )
+    attempts = with_what_counts(Visit.objects.since_seen().filter(offender=OuterRef("offender"))).order_by()
+    places = attempts.values("offender", "address", "elsewhere_words").annotate(
+        occasions=Count("pk", filter=is_occasion),
+        days=ArrayAgg("visited_on", filter=is_occasion, order_by="visited_on"),
+        believed_on=Min("visited_on", filter=~Q(grounds="")),
+    )
+    enough_on = F(f"days__{policy.warrant_failed_attempts - 1}")
+    return (
+        places.filter(
+            Q(address=Subquery(notified.values("pk")[:1]))
+            | (~Q(elsewhere_words="") & Q(believed_on__isnull=False)),
+            occasions__gte=policy.warrant_failed_attempts,
+        )
+        .annotate(
+            ready_on=Case(
+                When(elsewhere_words="", then=enough_on), default=Greatest(enough_on, "believed_on")
+            )
+        )
+        .order_by("ready_on")
+    )
+
+
+def warrant_ready(on: date) -> QuerySet[Visit]:
+    """Live people for whom every fact of s.96B that can be on record is, until somebody decides."""
+    return after_attempts(on).filter(ready_on__isnull=False, is_decided=False)
+
+
+def to_be_reviewed(on: date) -> QuerySet[Visit]:
+    """Live people with policy's number of attempts since they were seen, who are not warrant-ready, until somebody
+    decides.
+    """
+    return after_attempts(on).filter(ready_on=None, review_on__isnull=False, is_decided=False)
+
+
+CONDITIONS = (
+    Condition("warrant_ready", "Warrant-ready, no decision", warrant_ready, since_on="ready_on"),
+    Condition("ladder_review", "Attempts to be reviewed", to_be_reviewed, since_on="review_on"),
+)
