@@ -81,6 +81,33 @@ SELECT plan.offender_id, 'plan_action_overdue', action.due_on, action.public_id:
 FROM risk_planaction AS action JOIN risk_managementplan AS plan ON plan.id = action.plan_id
 JOIN offenders_offender AS offender ON offender.id = plan.offender_id
 WHERE action.done_on IS NULL AND action.due_on < %(on)s AND plan.status = 'approved' AND offender.closed_on IS NULL
+UNION ALL
+SELECT DISTINCT visit.offender_id,
+    CASE found.question WHEN 'overlap' THEN 'visits_overlap' ELSE 'contact_before_visit' END,
+    visit.visited_on, visit.public_id::text
+FROM visits_contradiction AS found JOIN visits_visit AS visit ON visit.id = found.visit_id
+JOIN offenders_offender AS offender ON offender.id = visit.offender_id
+WHERE offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM visits_visitanswer AS answer
+    WHERE answer.visit_id = visit.id AND answer.question = found.question)
+  AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction
+    WHERE correction.visit_id IN (visit.id, found.other_id))
+UNION ALL
+SELECT visit.offender_id, 'announced_without_approval', visit.visited_on, visit.public_id::text
+FROM visits_visit AS visit JOIN offenders_offender AS offender ON offender.id = visit.offender_id
+WHERE visit.approval_needed AND offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM visits_announcementreview AS review WHERE review.visit_id = visit.id)
+  AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction WHERE correction.visit_id = visit.id)
+  AND NOT EXISTS (SELECT FROM offenders_proposal AS proposal
+    WHERE proposal.offender_id = visit.offender_id AND proposal.kind = 'announced_visit'
+      AND proposal.approved_by_id IS NOT NULL AND proposal.closed_at <= visit.visited_at
+      AND visit.visited_on BETWEEN (proposal.payload->>'from_on')::date AND (proposal.payload->>'until_on')::date)
+UNION ALL
+SELECT visit.offender_id, 'visor_entry_late', entry.due_on, entry.public_id::text
+FROM visits_visorentry AS entry JOIN visits_visit AS visit ON visit.id = entry.visit_id
+JOIN offenders_offender AS offender ON offender.id = visit.offender_id
+WHERE entry.written_at IS NULL AND entry.due_on < %(on)s AND offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction WHERE correction.visit_id = visit.id)
 """
 
 RECONCILE = f"""

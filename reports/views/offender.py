@@ -86,17 +86,17 @@ def _alerts(person: Offender) -> list[dict[str, Any]]:
     ]
 
 
-# Where a kind of alert is answered, and what the address takes beside the alert's subject.
-ANSWERED_ON: dict[str, tuple[str, ...]] = {
-    "visit_during_suspension": ("visits:answer",),
-    "contact_before_visit": ("visits:answer-question", "contact_before"),
-    "visits_overlap": ("visits:answer-question", "overlap"),
-    "announced_without_approval": ("visits:authorise",),
-    "visor_entry_late": ("visits:visor-entry",),
+# The page on which a kind of alert is answered; its address takes the alert's subject.
+ANSWERED_ON = {
+    "visit_during_suspension": "visits:answer",
+    "contact_before_visit": "visits:answer-contact",
+    "visits_overlap": "visits:answer-overlap",
+    "announced_without_approval": "visits:authorise",
+    "visor_entry_late": "visits:visor-entry",
 }
 
 
 def _answer_url(alert: Alert) -> str:
     """Where an alert is answered; empty for one that something else puts right."""
-    name, *more = ANSWERED_ON.get(alert.kind, ("",))
-    return reverse(name, args=[alert.subject, *more]) if name else ""
+    name = ANSWERED_ON.get(alert.kind)
+    return reverse(name, args=[alert.subject]) if name else ""

@@ -57,7 +57,7 @@ def ask_to_announce(*, offender_id: int, asked: AnnouncementAsked, by: User, now
     return proposal
 
 
-def carry_out(proposal: Proposal, *, by: User, now: datetime) -> None:  # noqa: ARG001
+def carry_out(proposal: Proposal, *, by: User, now: datetime) -> None:
     """Nothing to carry out: the approved proposal is the approval. Raises RuleViolation when its days are past."""
     days = (date.fromisoformat(proposal.payload[name]) for name in ("from_on", "until_on"))
     _check(proposal.offender, *days, now=now)
