@@ -93,8 +93,12 @@ MADE = Reviewed(is_asked=True, is_reviewed=False, officer_ids=frozenset({1}), re
         pytest.param(
             replace(MADE, officer_ids=frozenset({2})), {}, "made this visit yourself", id="was there"
         ),
-        pytest.param(replace(MADE, recorded_by=SUPERVISOR), {}, "", id="recorded it"),
-        pytest.param(replace(MADE, recorded_by=Person(3, Rank.INSPECTOR)), {}, "", id="junior"),
+        pytest.param(
+            replace(MADE, recorded_by=SUPERVISOR), {}, "recorded this visit yourself", id="recorded it"
+        ),
+        pytest.param(
+            replace(MADE, recorded_by=Person(3, Rank.INSPECTOR)), {}, "must not be junior", id="junior"
+        ),
         pytest.param(MADE, {"reason": " "}, "Write down the reasons", id="no reasons"),
     ],
 )
