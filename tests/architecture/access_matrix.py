@@ -299,11 +299,10 @@ class Line:
 def read_table() -> dict[str, list[Line]]:
     """The lines of each address, by its route as the resolver writes it."""
     table: dict[str, list[Line]] = {}
-    more = (absence_matrix.TABLE, alert_matrix.TABLE, register_matrix.TABLE, decision_matrix.TABLE)
-    more += (contact_matrix.TABLE,)
+    parts = (absence_matrix, alert_matrix, register_matrix, decision_matrix, contact_matrix)
     for text in [
         *TABLE.strip().splitlines()[1:],
-        *(line for one in more for line in one.strip().splitlines()),
+        *(line for one in parts for line in one.TABLE.strip().splitlines()),
     ]:
         if text.startswith("/"):
             route = text.strip().removeprefix("/")
