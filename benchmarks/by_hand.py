@@ -101,6 +101,33 @@ SELECT draft.offender_id, 'visit_not_written_up', begun.begun_on + 1, draft.clie
 FROM visits_visitdraft AS draft JOIN offenders_offender AS offender ON offender.id = draft.offender_id
 CROSS JOIN LATERAL (SELECT (draft.started_at AT TIME ZONE 'Europe/London')::date) AS begun (begun_on)
 WHERE draft.closed_at IS NULL AND begun.begun_on + 1 < %(on)s AND offender.closed_on IS NULL
+UNION ALL
+SELECT DISTINCT visit.offender_id,
+    CASE found.question WHEN 'overlap' THEN 'visits_overlap' ELSE 'contact_before_visit' END,
+    visit.visited_on, visit.public_id::text
+FROM visits_contradiction AS found JOIN visits_visit AS visit ON visit.id = found.visit_id
+JOIN offenders_offender AS offender ON offender.id = visit.offender_id
+WHERE offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM visits_visitanswer AS answer
+    WHERE answer.visit_id = visit.id AND answer.question = found.question)
+  AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction
+    WHERE correction.visit_id IN (visit.id, found.other_id))
+UNION ALL
+SELECT visit.offender_id, 'announced_without_approval', visit.visited_on, visit.public_id::text
+FROM visits_visit AS visit JOIN offenders_offender AS offender ON offender.id = visit.offender_id
+WHERE visit.approval_needed AND offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM visits_announcementreview AS review WHERE review.visit_id = visit.id)
+  AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction WHERE correction.visit_id = visit.id)
+  AND NOT EXISTS (SELECT FROM offenders_proposal AS proposal
+    WHERE proposal.offender_id = visit.offender_id AND proposal.kind = 'announced_visit'
+      AND proposal.approved_by_id IS NOT NULL AND proposal.closed_at <= visit.visited_at
+      AND visit.visited_on BETWEEN (proposal.payload->>'from_on')::date AND (proposal.payload->>'until_on')::date)
+UNION ALL
+SELECT visit.offender_id, 'visor_entry_late', entry.due_on, entry.public_id::text
+FROM visits_visorentry AS entry JOIN visits_visit AS visit ON visit.id = entry.visit_id
+JOIN offenders_offender AS offender ON offender.id = visit.offender_id
+WHERE entry.written_at IS NULL AND entry.due_on < %(on)s AND offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction WHERE correction.visit_id = visit.id)
 """
 
 RECONCILE = f"""

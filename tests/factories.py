@@ -65,25 +65,31 @@ def make_offender(*, now: datetime, visited_on: date | None = None, **facts: Any
 
 
 def make_visit(
-    offender: Offender, visited_on: date, *, outcome: Outcome = Outcome.SEEN_INSIDE, by: User | None = None
+    offender: Offender,
+    visited_on: date,
+    *,
+    outcome: Outcome = Outcome.SEEN_INSIDE,
+    by: User | None = None,
+    **facts: Any,
 ) -> Visit:
     """A visit at noon, without any refresh; "seen inside" is successful, as the shipped policy says."""
     by = (
         by or User.objects.filter(username="recorder").first() or make_user("recorder", Role.OFFENDER_MANAGER)
     )
-    return Visit.objects.create(
-        offender=offender,
-        client_key=uuid4(),
-        visited_on=visited_on,
-        visited_at=datetime(visited_on.year, visited_on.month, visited_on.day, 12, tzinfo=UTC),
-        recorded_at=datetime(visited_on.year, visited_on.month, visited_on.day, 13, tzinfo=UTC),
-        recorded_by=by,
-        outcome=outcome,
-        is_successful=outcome == Outcome.SEEN_INSIDE,
-        policy_revision=PolicyRevision.objects.get(is_shipped=True),
-        arrangement=Arrangement.UNANNOUNCED,
-        purposes=["risk"],
-    )
+    noon: dict[str, Any] = {
+        "offender": offender,
+        "client_key": uuid4(),
+        "visited_on": visited_on,
+        "visited_at": datetime(visited_on.year, visited_on.month, visited_on.day, 12, tzinfo=UTC),
+        "recorded_at": datetime(visited_on.year, visited_on.month, visited_on.day, 13, tzinfo=UTC),
+        "recorded_by": by,
+        "outcome": outcome,
+        "is_successful": outcome == Outcome.SEEN_INSIDE,
+        "policy_revision": PolicyRevision.objects.get(is_shipped=True),
+        "arrangement": Arrangement.UNANNOUNCED,
+        "purposes": ["risk"],
+    }
+    return Visit.objects.create(**noon | facts)
 
 
 def open_obligation(offender: Offender) -> VisitObligation:

@@ -39,6 +39,7 @@ from risk.services import (
 )
 from tests.alerts import safety_cases
 from tests.alerts.device_cases import DEVICE_CASES
+from tests.alerts.contact_cases import CONTACT_CASES
 from tests.factories import make_offender, make_visit
 from tests.risk.plans import in_force
 from visits.choices import Outcome, VisitQuestion
@@ -272,6 +273,7 @@ def assess_again(scene: Scene, now: datetime) -> None:
 CASES = [
     *safety_cases.CASES,
     *DEVICE_CASES,
+    *CONTACT_CASES,
     pytest.param("visit_overdue", let_the_visit_be_due, visit, date(2027, 3, 19), id="visit overdue"),
     pytest.param("no_successful_visit", forget_the_visit, visit, date(2026, 11, 10), id="never visited"),
     pytest.param(

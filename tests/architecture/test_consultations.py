@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.architecture import contact_matrix
 from tests.architecture.addresses import every_address
 from tests.architecture.fingerprint import changed, fingerprint
 from tests.architecture.walk import ask
@@ -10,6 +11,7 @@ from tests.architecture.world import ROLES, World
 # Where the walk must meet somebody; without this list it could pass by meeting nobody. Not here: the exported
 # file of compliance/, which has its own test below.
 SHOW_PEOPLE = {
+    *contact_matrix.SHOW_PEOPLE,
     "offenders/<uuid:public_id>/suspend/",
     "offenders/<uuid:public_id>/close/",
     "offenders/<uuid:public_id>/reopen/",

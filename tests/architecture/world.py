@@ -18,6 +18,7 @@ from offender_mgmt.policy.models import PolicyRevision
 from risk.models import Assessment
 from tests.architecture.absence_things import absence_things
 from tests.architecture.alert_things import alert_things
+from tests.architecture.contact_things import contact_things
 from tests.architecture.decision_things import decision_things
 from tests.architecture.register_things import register_things
 from tests.conftest import ClientOf
@@ -126,10 +127,9 @@ def _things(
         by=make_user("ada.administrator", Role.ADMINISTRATOR),
     )
     return {
-        **register_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
+        **_of_each(users["officer"], offenders, now),
         **absence_things(users, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),
-        **decision_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
         "visits/attempts/<uuid:public_id>/": people,
@@ -147,6 +147,15 @@ def _things(
         **dict.fromkeys(CHECKS, _run_keys(now)),
         "operations/certificates/day/<str:on>/": {"day": "2026-11-19", "absent": "tomorrow"},
     }
+
+
+def _of_each(
+    officer: User, offenders: dict[str, Offender], now: datetime
+) -> Mapping[str, Mapping[str, object]]:
+    """What each part has made of each offender."""
+    parts = (register_things, decision_things, contact_things)
+    made = [things(offenders, absent=ABSENT, officer=officer, now=now) for things in parts]
+    return {route: found for part in made for route, found in part.items()}
 
 
 def _run_keys(now: datetime) -> dict[str, Any]:

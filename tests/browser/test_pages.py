@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.absences import ABSENCES
 from tests.browser.alerts import ALERTS
+from tests.browser.contacts import CONTACTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.operations import OPERATIONS
@@ -140,6 +141,7 @@ for role, pages in (
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),
+    *CONTACTS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

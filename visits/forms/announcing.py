@@ -1,6 +1,7 @@
 """Forms of announced visits: asking beforehand, deciding afterwards, and finding them."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -126,7 +127,7 @@ class AnnouncedFilters(AddressFilters):
             visits = visits.filter(offender__risk_level=level)
         return visits
 
-    def listed(self, counted: VisitQuerySet) -> VisitQuerySet:
+    def listed(self, counted: Any) -> Any:
         """Of the counted visits, read with their standing, those that are to be listed."""
         if not self.is_valid() or self.cleaned_data["show"] == EVERY:
             return counted

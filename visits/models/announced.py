@@ -38,14 +38,19 @@ def approved_beforehand() -> QuerySet[Proposal]:
     """The approved proposals that cover a visit of the outer query: of its offender and its day, and given before
     it began.
     """
-    day = {name: Cast(KeyTextTransform(name, "payload"), DateField()) for name in ("from_on", "until_on")}
-    return (
-        Proposal.objects.approved()
-        .filter(kind=ProposalKind.ANNOUNCED_VISIT, offender=OuterRef("offender"))
-        .filter(closed_at__lte=OuterRef("visited_at"))
-        .annotate(**day)
-        .filter(from_on__lte=OuterRef("visited_on"), until_on__gte=OuterRef("visited_on"))
+    visited_on = OuterRef("visited_on")
+    of_the_offender = Proposal.objects.approved().filter(
+        kind=ProposalKind.ANNOUNCED_VISIT,
+        offender=OuterRef("offender"),
+        closed_at__lte=OuterRef("visited_at"),
     )
+    return of_the_offender.annotate(first=_day("from_on"), last=_day("until_on")).filter(
+        first__lte=visited_on, last__gte=visited_on
+    )
+
+
+def _day(name: str) -> Cast:
+    return Cast(KeyTextTransform(name, "payload"), DateField())
 
 
 def with_standing(visits: VisitQuerySet) -> VisitQuerySet:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from offender_mgmt.accounts.rules import Person, check_second_person
+from offender_mgmt.accounts.rules import Person
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.policy.rules import Policy
@@ -90,6 +90,9 @@ def check_can_review(visit: Reviewed, *, reason: str, by: Person, may_approve: b
         raise RuleViolation("Only a supervisor may decide this.")
     if by.pk in visit.officer_ids:
         raise RuleViolation("You made this visit yourself. Another supervisor decides.")
-    check_second_person(asked=visit.recorded_by, approver=by)
+    if by.pk == visit.recorded_by.pk:
+        raise RuleViolation("You recorded this visit yourself. Another supervisor decides.")
+    if by.rank < visit.recorded_by.rank:
+        raise RuleViolation("Whoever decides must not be junior to the person who recorded the visit.")
     if not reason.strip():
         raise RuleViolation("Write down the reasons.")

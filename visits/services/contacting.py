@@ -36,7 +36,7 @@ def record_contact(*, offender_id: int, new: NewContact, by: User, now: datetime
     )
     contact = Contact.objects.create(offender=offender, **vars(new), recorded_by=by, recorded_at=now)
     note_unannounced_visits_after(contact, policy_models.in_force(timezone.localdate(now)))
-    details = {"channel": new.channel.value, "direction": new.direction.value}
+    details: dict[str, object] = {"channel": new.channel.value, "direction": new.direction.value}
     audit.record(Verb.CONTACT_RECORDED, by=by, offender_ids=[offender.pk], details=details)
     offenders.refresh([offender.pk], by=by, now=now)
     return contact

@@ -11,7 +11,7 @@ from offender_mgmt.offenders.choices import Origin
 from offender_mgmt.policy.rules import Policy
 from visits.choices import Arrangement, VisitQuestion
 from visits.models import Contact, Contradiction, Visit, VisorEntry
-from visits.rules.contradictions import could_announce
+from visits.rules.contradictions import could_announce, is_contact_before
 from visits.rules.visor import entry_due_on, is_working_day
 
 
@@ -22,14 +22,13 @@ def note_what_follows(visit: Visit, policy: Policy) -> None:
     VisorEntry.objects.create(
         visit=visit, due_on=entry_due_on(visit.visited_on, policy.visor_working_days, is_working_day)
     )
-    after = timedelta(hours=policy.contact_before_visit_hours)
-    if visit.arrangement == Arrangement.UNANNOUNCED and visit.visited_at is not None:
+    if visit.visited_at is not None:
         contacts = Contact.objects.filter(
             offender=visit.offender_id,
-            contacted_at__gte=visit.visited_at - after,
+            contacted_at__gte=visit.visited_at - timedelta(hours=policy.contact_before_visit_hours),
             contacted_at__lte=visit.visited_at,
         )
-        _note_contacts(contacts, [visit])
+        _note_contacts(contacts, [visit], policy)
     _note_overlaps(visit)
 
 
@@ -43,16 +42,21 @@ def note_unannounced_visits_after(contact: Contact, policy: Policy) -> None:
         arrangement=Arrangement.UNANNOUNCED,
         origin=Origin.VIGIL,
     )
-    _note_contacts([contact], visits)
+    _note_contacts([contact], visits, policy)
 
 
-def _note_contacts(contacts: Iterable[Contact], visits: Iterable[Visit]) -> None:
+def _note_contacts(contacts: Iterable[Contact], visits: Iterable[Visit], policy: Policy) -> None:
+    """Note each pair of these that the rules call a contradiction."""
+    hours = policy.contact_before_visit_hours
     Contradiction.objects.bulk_create(
         [
             Contradiction(visit=visit, question=VisitQuestion.CONTACT_BEFORE, contact=contact)
             for contact in contacts
             if could_announce(contact.channel, contact.direction)
             for visit in visits
+            if is_contact_before(
+                contact.contacted_at, visit.visited_at, arrangement=visit.arrangement, hours=hours
+            )
         ]
     )
 

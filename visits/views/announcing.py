@@ -31,6 +31,7 @@ from visits.models.announced import recorded_here, share_of, with_standing
 from visits.rules.announcing import Announcing, Share, why_approval_is_needed
 
 PAGE = 50
+HEADS = {"In all": "Counted", "By risk level": "Level", "By team": "Team", "By officer": "Recorded by"}
 ASKED = 5  # latest requests that the page of one offender shows
 
 
@@ -71,7 +72,7 @@ def authorise(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = user_of(request)
     visits = Visit.objects.visible_to(user).filter(approval_needed=True)
     people = ("offender", "recorded_by", "announcement_review__decided_by")
-    visit = get_object_or_404(with_standing(visits).select_related(*people), public_id=public_id)
+    visit: Any = get_object_or_404(with_standing(visits).select_related(*people), public_id=public_id)
     form = AuthoriseForm(request.POST or None)
     return take(
         request,
@@ -128,13 +129,13 @@ def announced(request: HttpRequest) -> HttpResponse:
 
 def _tables(counted: VisitQuerySet, filters: AnnouncedFilters) -> list[dict[str, Any]]:
     """Shares in all, by level, by team and by officer, from one query."""
-    cells = list(
+    cells: list[Any] = list(
         counted.order_by()
         .values("offender__risk_level", "offender__team", "offender__team__name", "recorded_by")
         .annotate(announced=Count("pk", filter=Q(arrangement__in=TOLD_BEFOREHAND)), visits=Count("pk"))
     )
     officers = User.objects.in_bulk({cell["recorded_by"] for cell in cells})
-    levels = {**dict(reversed(RiskLevel.choices)), None: "Not assessed"}
+    levels: dict[str | None, str] = {**dict(reversed(RiskLevel.choices)), None: "Not assessed"}
     by_level = _sums(cells, "offender__risk_level")
     by_team = _sums(cells, "offender__team")
     teams = {cell["offender__team"]: cell["offender__team__name"] or "No team" for cell in cells}
@@ -155,7 +156,11 @@ def _tables(counted: VisitQuerySet, filters: AnnouncedFilters) -> list[dict[str,
         ],
     }
     total = {"In all": [_row("Every visit", _sums(cells, None)[None], filters)]} if cells else {}
-    return [{"title": title, "rows": found} for title, found in (total | rows).items() if found]
+    return [
+        {"title": title, "head": HEADS[title], "rows": found}
+        for title, found in (total | rows).items()
+        if found
+    ]
 
 
 def _sums(cells: Iterable[dict[str, Any]], name: str | None) -> dict[Any, Share]:

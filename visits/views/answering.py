@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -56,8 +56,6 @@ def answer(
 ) -> HttpResponse:
     """Give an account of a contradiction, once; it is kept."""
     user, now = user_of(request), timezone.now()
-    if question not in VisitQuestion.values:
-        raise Http404
     asked = VisitQuestion(question)
     visit = _questioned(user, public_id, asked)
     form = AnswerForm(request.POST or None, such_as=WORDS[asked].such_as)
