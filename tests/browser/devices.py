@@ -27,7 +27,7 @@ def found(station: Station) -> Device:
     devices = [
         services.record_device(
             offender_id=station.forgotten.pk,
-            new=NewDevice(kind, f"{words} " * 6, is_declared, today - timedelta(days=300), "IMEI 35-209900"),
+            new=NewDevice(kind, f"{words}. " * 4, is_declared, today - timedelta(days=300), "IMEI 35-209900"),
             by=by,
             now=now,
         )
@@ -48,7 +48,7 @@ def found(station: Station) -> Device:
 
 def _order(station: Station, visit: Visit) -> None:
     """Conditions of the order on record: checked long ago, and never."""
-    order = station.forgotten.orders.filter(kind="shpo").first()
+    order = station.forgotten.orders.get(kind="shpo")
     conditions = [
         OrderCondition.objects.create(order=order, kind=kind, wording=wording)
         for kind, wording in [
