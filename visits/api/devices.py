@@ -21,7 +21,7 @@ from offender_mgmt.offenders.models import Offender
 from visits import services
 from visits.choices import DeviceKind
 from visits.models import Device, DeviceAnswer
-from visits.serializers.devices import DeviceRecord, ToldAccount, ToldDescription, ToldDevice, ToldEnd
+from visits.serializers.devices import DeviceRecord, ToldAccount, ToldDescription, ToldDevice, ToldDeviceGone
 
 REFUSED = OpenApiResponse(description="The state does not allow it; `detail` says why.")
 
@@ -89,12 +89,12 @@ class DeviceViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Device]
         )
         return self._shown(device)
 
-    @extend_schema(request=ToldEnd, responses={200: DeviceRecord, 409: REFUSED})
+    @extend_schema(request=ToldDeviceGone, responses={200: DeviceRecord, 409: REFUSED})
     @action(detail=True, methods=["post"])
     def gone(self, request: Request, public_id: str) -> Response:
         """Say that the person has a device no more."""
         device = self._device(public_id)
-        told = ToldEnd(data=request.data)
+        told = ToldDeviceGone(data=request.data)
         told.is_valid(raise_exception=True)
         services.end_device(
             device_id=device.pk, **told.validated_data, by=user_of(request), now=timezone.now()

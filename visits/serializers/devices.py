@@ -97,7 +97,7 @@ class ToldDevice(Told):
         return NewDevice(**told | {"kind": DeviceKind(told["kind"])})
 
 
-class ToldEnd(Told):
+class ToldDeviceGone(Told):
     """A device that the person has no more."""
 
     gone_on = serializers.DateField(input_formats=["%Y-%m-%d"])
