@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from benchmarks.by_hand import SHOULD_BY_SUBJECT
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
@@ -14,7 +16,7 @@ from tests.factories import make_offender, make_visit
 from tests.visits import coverage_by_hand
 from tests.visits.devices import check, make_condition, make_device, see, take_back
 from visits.choices import Outcome
-from visits.conditions.devices import check_late, never_checked, not_seen
+from visits.conditions.devices import CONDITIONS, check_late, never_checked, not_seen
 from visits.models import Device, DeviceAnswer
 from visits.views.checks import checks_of
 from visits.views.inventory import inventory_of
@@ -112,6 +114,27 @@ def test_the_matrix_is_what_the_plain_records_give(seed: int, offender: Offender
         assert sorted(not_seen(on).values_list("pk", flat=True)) == asked
         late = [row for row in conditions if row["stands"] == "late"]
         assert check_late(on).count() == len(late)
+
+
+@pytest.mark.parametrize("on", [date(2026, 7, 31), TODAY, date(2027, 2, 28)])
+def test_the_alerts_are_those_of_sql_by_hand(on: date, offender: Offender, officer: User) -> None:
+    """The benchmark's register has no devices: here both are asked about a history."""
+    live(offender, random.Random(1), officer)
+    make_device(offender, is_declared=False)
+    make_condition(offender, kind="monitoring_software")
+    check(make_visit(offender, date(2026, 1, 15)), make_condition(offender))
+    with connection.cursor() as cursor:
+        cursor.execute(SHOULD_BY_SUBJECT, {"on": on})
+        by_hand = {row for row in cursor.fetchall() if row[1].startswith(("device", "condition"))}
+
+    told = {
+        (key, one.kind, since_on, subject)
+        for one in CONDITIONS
+        for key, since_on, subject in one.rows(on).values_list(one.offender, one.since_on, one.subject)
+    }
+
+    assert told == by_hand
+    assert {kind for _, kind, _, _ in told} == {one.kind for one in CONDITIONS}
 
 
 def test_an_order_drops_out_on_the_day_after_it_expires(offender: Offender) -> None:
