@@ -128,6 +128,46 @@ FROM visits_visorentry AS entry JOIN visits_visit AS visit ON visit.id = entry.v
 JOIN offenders_offender AS offender ON offender.id = visit.offender_id
 WHERE entry.written_at IS NULL AND entry.due_on < %(on)s AND offender.closed_on IS NULL
   AND NOT EXISTS (SELECT FROM visits_visitcorrection AS correction WHERE correction.visit_id = visit.id)
+UNION ALL
+SELECT device.offender_id, 'device_not_declared', device.first_known_on, device.public_id::text
+FROM visits_device AS device JOIN offenders_offender AS offender ON offender.id = device.offender_id
+WHERE NOT device.is_declared AND offender.closed_on IS NULL AND NOT EXISTS (
+    SELECT FROM visits_deviceanswer AS given WHERE given.device_id = device.id AND given.question = 'not_declared')
+UNION ALL
+SELECT device.offender_id, 'device_not_seen', (array_agg(visit.visited_on ORDER BY visit.visited_on))[2],
+       device.public_id::text
+FROM visits_device AS device JOIN offenders_offender AS offender ON offender.id = device.offender_id
+LEFT JOIN (
+    SELECT device_id, max(visited_on) AS seen_on
+    FROM visits_devicesighting AS sighting JOIN visits_visit AS visit ON visit.id = sighting.visit_id
+    WHERE sighting IN ('seen', 'examined')
+      AND NOT EXISTS (SELECT FROM visits_visitcorrection AS wrong WHERE wrong.visit_id = visit.id)
+    GROUP BY device_id) AS last ON last.device_id = device.id
+LEFT JOIN (
+    SELECT device_id, max(answered_at) AS answered_at FROM visits_deviceanswer WHERE question = 'not_seen'
+    GROUP BY device_id) AS given ON given.device_id = device.id
+JOIN visits_visit AS visit ON visit.offender_id = device.offender_id AND visit.is_successful
+    AND visit.visited_on > GREATEST(device.first_known_on, last.seen_on)
+    AND visit.recorded_at > COALESCE(given.answered_at, '-infinity')
+WHERE device.gone_on IS NULL AND offender.closed_on IS NULL
+  AND NOT EXISTS (SELECT FROM visits_visitcorrection AS wrong WHERE wrong.visit_id = visit.id)
+GROUP BY device.id HAVING count(*) >= 2
+UNION ALL
+SELECT orders.offender_id, since.kind, since.since_on, condition.id::text
+FROM offenders_ordercondition AS condition JOIN offenders_order AS orders ON orders.id = condition.order_id
+JOIN offenders_offender AS offender ON offender.id = orders.offender_id
+LEFT JOIN (
+    SELECT condition_id, max(visited_on) AS checked_on
+    FROM visits_conditioncheck AS checked JOIN visits_visit AS visit ON visit.id = checked.visit_id
+    WHERE result IN ('kept', 'broken')
+      AND NOT EXISTS (SELECT FROM visits_visitcorrection AS wrong WHERE wrong.visit_id = visit.id)
+    GROUP BY condition_id) AS last ON last.condition_id = condition.id
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN checked_on IS NULL THEN 'condition_never_checked' ELSE 'condition_check_late' END,
+           (COALESCE(checked_on, from_on, made_on, recorded_on) + interval '6 months')::date) AS since (kind, since_on)
+WHERE offender.closed_on IS NULL AND (orders.ended_on IS NULL OR orders.ended_on > %(on)s)
+  AND (orders.expires_on IS NULL OR orders.expires_on >= %(on)s)
+  AND (from_on IS NULL OR from_on <= %(on)s) AND (until_on IS NULL OR until_on > %(on)s) AND since.since_on < %(on)s
 """
 
 RECONCILE = f"""

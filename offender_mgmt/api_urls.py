@@ -26,7 +26,7 @@ from risk.api import (
     RiskToolViewSet,
     ToolResultViewSet,
 )
-from visits.api import CheckOutViewSet, ContactViewSet, ObligationViewSet, VisitViewSet, VisorEntryViewSet
+from visits.api import CheckOutViewSet, ContactViewSet, ObligationViewSet, VisitViewSet, VisorEntryViewSet, DeviceViewSet
 
 
 class SchemaViewSet(ViewSetMixin, SpectacularAPIView):
@@ -45,6 +45,7 @@ router.register("visits", VisitViewSet, basename="visits")
 router.register("check-outs", CheckOutViewSet, basename="check-outs")
 router.register("contacts", ContactViewSet, basename="contacts")
 router.register("visor-entries", VisorEntryViewSet, basename="visor-entries")
+router.register("devices", DeviceViewSet, basename="devices")
 router.register("proposals", ProposalViewSet, basename="proposals")
 router.register("suspensions", SuspensionViewSet, basename="suspensions")
 router.register("closures", ClosureViewSet, basename="closures")

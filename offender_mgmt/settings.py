@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = {
         "SuspensionReasonEnum": "offender_mgmt.offenders.choices.SuspensionReason",
         "AlertStepEnum": "offender_mgmt.alerts.choices.Step",
         "VisitOutcomeEnum": "visits.choices.Outcome",
+        "DeviceKindEnum": "visits.choices.DeviceKind",
     },
 }
 

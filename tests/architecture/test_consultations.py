@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.architecture import contact_matrix
+from tests.architecture import contact_matrix, device_things
 from tests.architecture.addresses import every_address
 from tests.architecture.fingerprint import changed, fingerprint
 from tests.architecture.walk import ask
@@ -29,6 +29,10 @@ SHOW_PEOPLE = {
     "api/v1/suspensions/",
     "api/v1/suspensions/<str:public_id>/",
     "visits/mine/",
+    *device_things.PEOPLE,
+    *device_things.DEVICES[:4],
+    "visits/coverage/",
+    "api/v1/devices/",
     "visits/overdue/",
     "visits/record/<uuid:public_id>/",
     "visits/attempts/<uuid:public_id>/",

@@ -20,6 +20,7 @@ from tests.architecture.absence_things import absence_things
 from tests.architecture.alert_things import alert_things
 from tests.architecture.contact_things import contact_things
 from tests.architecture.decision_things import decision_things
+from tests.architecture.device_things import device_things
 from tests.architecture.register_things import register_things
 from tests.conftest import ClientOf
 from tests.factories import make_offender, make_user
@@ -72,7 +73,11 @@ def make_world(now: datetime) -> World:
     north, south = Team.objects.create(name="North"), Team.objects.create(name="South")
     users = _users(north, south)
     offenders = _offenders(north, south, users["officer"], now)
-    world = World({"anonymous": None, **users}, offenders, _things(users, offenders, now))
+    things = {
+        **_things(users, offenders, now),
+        **device_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
+    }
+    world = World({"anonymous": None, **users}, offenders, things)
     for role, user in world.users.items():
         cookies = ClientOf()(user).cookies if user else Client().cookies
         world.cookies[role] = {name: morsel.value for name, morsel in cookies.items()}

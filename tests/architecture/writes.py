@@ -32,6 +32,14 @@ from tests.architecture import (
     intake_writes,
     register_writes,
 )
+from tests.architecture import (
+    absence_writes,
+    alert_writes,
+    decision_writes,
+    device_writes,
+    intake_writes,
+    register_writes,
+)
 from tests.architecture.world import World
 from tests.factories import make_offender
 from visits import services as visits
@@ -187,6 +195,7 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
     **intake_writes.CALLS,
     **decision_writes.CALLS,
     **contact_writes.CALLS,
+    **device_writes.CALLS,
     "offender_mgmt.accounts.services.create_user": (Verb.USER_CREATED, _create_user),
     "offender_mgmt.accounts.services.issue_token": (
         Verb.TOKEN_ISSUED,

@@ -9,6 +9,7 @@ from tests.browser.absences import ABSENCES
 from tests.browser.alerts import ALERTS
 from tests.browser.contacts import CONTACTS
 from tests.browser.decisions import DECISIONS
+from tests.browser.devices import DEVICES
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.operations import OPERATIONS
 from tests.browser.register import REGISTER
@@ -138,6 +139,7 @@ for role, pages in (
     *ABSENCES.items(),
     *ALERTS.items(),
     *DECISIONS.items(),
+    *DEVICES.items(),
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),

@@ -27,7 +27,7 @@ def matrix(offender: Offender, *, on: date, months: int = 6) -> tuple[list[Row],
 
 
 def _condition(condition: Any, on: date, months: int) -> Row:
-    checks = [one for one in _standing(ConditionCheck.objects.all()) if one.condition_id == condition.pk]
+    checks = [one for one in _standing(ConditionCheck.objects) if one.condition_id == condition.pk]
     last = _latest(one for one in checks if one.result != "not_checked")
     is_past = condition.until_on is not None and condition.until_on <= on
     return {
@@ -43,7 +43,7 @@ def _condition(condition: Any, on: date, months: int) -> Row:
 def _device(device: Device, devices: list[Device], on: date, months: int) -> Row:
     alike = [one.pk for one in devices if one.kind == device.kind]
     number = f" {alike.index(device.pk) + 1}" if len(alike) > 1 else ""
-    sightings = [one for one in _standing(DeviceSighting.objects.all()) if one.device_id == device.pk]
+    sightings = [one for one in _standing(DeviceSighting.objects) if one.device_id == device.pk]
     last = _latest(one for one in sightings if one.sighting == "examined" and one.result != "unfinished")
     seen = _latest(one for one in sightings if one.sighting != "not_seen")
     return {
@@ -70,8 +70,8 @@ def _missed(device: Device, seen: Any) -> int:
     )
 
 
-def _standing(rows: Iterable[Any]) -> list[Any]:
-    return [row for row in rows if not hasattr(row.visit, "correction")]
+def _standing(rows: Any) -> list[Any]:
+    return [row for row in rows.select_related("visit__correction") if not hasattr(row.visit, "correction")]
 
 
 def _latest(rows: Iterable[Any]) -> Any:

@@ -2,6 +2,7 @@
 
 from visits.api.contacts import ContactViewSet, VisorEntryViewSet
 from visits.api.safety import CheckOutViewSet
+from visits.api.devices import DeviceViewSet
 from visits.api.visits import ObligationViewSet, VisitViewSet
 
-__all__ = ["CheckOutViewSet", "ContactViewSet", "ObligationViewSet", "VisitViewSet", "VisorEntryViewSet"]
+__all__ = ["CheckOutViewSet", "ContactViewSet", "DeviceViewSet", "ObligationViewSet", "VisitViewSet", "VisorEntryViewSet"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, Count, DateField, Exists, F, Func, OuterRef, QuerySet, Value
@@ -99,7 +100,8 @@ def never_checked(on: date) -> QuerySet[OrderCondition]:
     they began; since the last day on which that was in time.
     """
     months = in_force(on).condition_check_months
-    conditions = with_checks(_binding(on)).filter(
+    told: Any = with_checks(_binding(on))  # the type checker does not know the days that it adds
+    conditions: QuerySet[OrderCondition] = told.filter(
         ~Exists(ConditionCheck.objects.counted().filter(condition=OuterRef("pk"))),
         began_on__lte=latest_late(months=months, on=on),
     )

@@ -73,7 +73,7 @@ def team_coverage(request: HttpRequest) -> HttpResponse:
 def _lists(user: User, policy: Policy, on: date) -> dict[str, QuerySet[Any]]:
     """The rows behind each figure, those that wait for longest first."""
     limit = latest_late(months=policy.condition_check_months, on=on)
-    binding = with_checks(OrderCondition.objects.in_force(on=on))
+    binding: Any = with_checks(OrderCondition.objects.in_force(on=on))
     never, late = binding.filter(checked_on=None), binding.filter(checked_on__lte=limit)
     return {
         NEVER: _orders(user, never, on),

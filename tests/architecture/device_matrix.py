@@ -1,0 +1,87 @@
+"""Who may do what with devices, and where what was checked is shown: part of the one table."""
+
+TABLE = """
+/visits/devices/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/visits/coverage/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/visits/devices/new/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/visits/devices/change/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/visits/devices/gone/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/visits/devices/answer/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/visits/coverage/
+GET HEAD               | page              | in   403  403  403  200  200  403  403  in
+OTHERS                 | page              | 405
+/api/v1/devices/
+GET HEAD               | page              | 401  200  200  200  200  200  403  403  401
+POST                   | page              | 401  400  400  400  400  400  403  403  401
+OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
+/api/v1/devices/<str:public_id>/
+GET HEAD               | own closed        | 401  200  200  404  200  404  403  403  401
+GET HEAD               | other             | 401  404  404  200  404  200  403  403  401
+GET HEAD               | none              | 401  404  404  404  200  200  403  403  401
+GET HEAD               | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/devices/<str:public_id>/change/
+POST                   | own closed        | 401  400  400  404  400  404  403  403  401
+POST                   | other             | 401  404  404  400  404  400  403  403  401
+POST                   | none              | 401  404  404  404  400  400  403  403  401
+POST                   | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/devices/<str:public_id>/gone/
+POST                   | own closed        | 401  400  400  404  400  404  403  403  401
+POST                   | other             | 401  404  404  400  404  400  403  403  401
+POST                   | none              | 401  404  404  404  400  400  403  403  401
+POST                   | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/devices/<str:public_id>/answer/
+POST                   | own closed        | 401  400  400  404  400  404  403  403  401
+POST                   | other             | 401  404  404  400  404  400  403  403  401
+POST                   | none              | 401  404  404  404  400  400  403  403  401
+POST                   | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+"""
