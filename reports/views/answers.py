@@ -10,20 +10,19 @@ from offender_mgmt.offenders.models import Offender
 
 @dataclass(frozen=True)
 class Answer:
-    """A page and the words that lead to it. Its address takes the alert's subject, or the person's key, and `more`."""
+    """A page and the words that lead to it. Its address takes the alert's subject, or the person's key."""
 
     page: str
     words: str = "Answer it"
     is_of_the_person: bool = False
-    more: tuple[str, ...] = ()
 
 
 BOTH_TRUE = "Say how both can be true"
 CHECKED = "See what was checked"
 ANSWERS = {
     "visit_during_suspension": Answer("visits:answer", BOTH_TRUE),
-    "contact_before_visit": Answer("visits:answer-question", BOTH_TRUE, more=("contact_before",)),
-    "visits_overlap": Answer("visits:answer-question", BOTH_TRUE, more=("overlap",)),
+    "contact_before_visit": Answer("visits:answer-contact", BOTH_TRUE),
+    "visits_overlap": Answer("visits:answer-overlap", BOTH_TRUE),
     "announced_without_approval": Answer("visits:authorise", "Authorise it, or not"),
     "visor_entry_late": Answer("visits:visor-entry", "Write it up"),
     "follow_up_late": Answer("visits:finish_follow_up", "Say that it is done"),
@@ -42,4 +41,4 @@ def answer_to(alert: Alert, person: Offender) -> dict[str, str]:
     if answer is None:
         return {"url": "", "answer_words": ""}
     key = person.public_id if answer.is_of_the_person else alert.subject
-    return {"url": reverse(answer.page, args=[key, *answer.more]), "answer_words": answer.words}
+    return {"url": reverse(answer.page, args=[key]), "answer_words": answer.words}

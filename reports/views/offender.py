@@ -92,19 +92,3 @@ def _alerts(person: Offender, user: User) -> list[dict[str, Any]]:
         }
         for alert in alerts
     ]
-
-
-# The page on which a kind of alert is answered; its address takes the alert's subject.
-ANSWERED_ON = {
-    "visit_during_suspension": "visits:answer",
-    "contact_before_visit": "visits:answer-contact",
-    "visits_overlap": "visits:answer-overlap",
-    "announced_without_approval": "visits:authorise",
-    "visor_entry_late": "visits:visor-entry",
-}
-
-
-def _answer_url(alert: Alert) -> str:
-    """Where an alert is answered; empty for one that something else puts right."""
-    name = ANSWERED_ON.get(alert.kind)
-    return reverse(name, args=[alert.subject]) if name else ""
