@@ -10,6 +10,7 @@ from tests.browser.alerts import ALERTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.operations import OPERATIONS
+from tests.browser.patterns import PATTERNS
 from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
 from tests.browser.screen import DESK, PHONE, Screen
@@ -140,6 +141,7 @@ for role, pages in (
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),
+    *PATTERNS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

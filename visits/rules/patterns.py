@@ -101,9 +101,7 @@ def pattern_of(histories: Sequence[History], policy: Policy) -> Pattern:
         regular_gaps=_sum(map(regular_gaps, histories)),
         last_week=_last_week(visits),
         announced=Share(sum(visit.is_announced for visit in visits), len(visits)),
-        late=Share(
-            sum(visit.is_late for visit in visits), sum(visit.due_on is not None for visit in visits)
-        ),
+        late=Share(sum(visit.is_late for visit in visits), sum(visit.due_on is not None for visit in visits)),
         same_officer=_sum(map(_same_officer, histories)),
     )
 

@@ -57,7 +57,9 @@ def figures_of(pattern: Pattern) -> list[Figure]:
         ),
         Figure("Announced", in_words(pattern.announced), "Short notice or by appointment."),
         Figure(
-            "Late", in_words(pattern.late), "Made after the due date. Told here because it is never an advantage."
+            "Late",
+            in_words(pattern.late),
+            "Made after the due date. Told here because it is never an advantage.",
         ),
         Figure(
             "Same officer",

@@ -95,18 +95,14 @@ def officers(request: HttpRequest) -> HttpResponse:
     user, policy = user_of(request), in_force(timezone.localdate())
     filters = TeamOnly(request.GET, user=user)
     own = of_each_officer(histories(filters.narrow(Offender.objects.visible_to(user).live())))
-    names = dict(
-        User.objects.filter(pk__in=own).order_by("last_name", "first_name", "pk").values_list("pk", "username")
-    )
+    people = User.objects.filter(pk__in=own).select_related("team").order_by("last_name", "first_name", "pk")
     rows = sorted(
-        ({"pk": pk, "pattern": pattern_of(own[pk], policy)} for pk in names),
-        key=lambda row: -_rank(row["pattern"]),
+        ((officer, pattern_of(own[officer.pk], policy)) for officer in people), key=lambda row: -_rank(row[1])
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    people = User.objects.select_related("team").in_bulk([row["pk"] for row in page.object_list])
     page.object_list = [  # type: ignore[assignment]  # the page shows words
-        _officer(people[row["pk"]], row["pattern"], sentence_of(own[row["pk"]], policy))
-        for row in page.object_list
+        _officer(officer, pattern, sentence_of(own[officer.pk], policy))
+        for officer, pattern in page.object_list
     ]
     context = {"page_obj": page, "filters": filters, "chips": filters.chips(), "total": len(rows)}
     return render(request, "visits/pattern_officers.html", context)
