@@ -18,7 +18,6 @@ from visits.rules.patterns import (
     closest_gaps,
     least_guessable,
     pattern_of,
-    regular_gaps,
 )
 
 TUESDAY = Slot(1, DayPart.MORNING)

@@ -43,7 +43,8 @@ def figures_of(pattern: Pattern) -> list[Figure]:
         Figure(
             "Gaps alike",
             in_words(pattern.regular_gaps),
-            "Gaps between visits that one guess would have met within three days either way.",
+            "Gaps between visits that one guess would have met within three days either way. A gap beside a visit "
+            "that was announced or late counts as met.",
         ),
         Figure(
             "Variation of the gaps",
