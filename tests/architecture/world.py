@@ -128,10 +128,9 @@ def _things(
     )
     return {
         **register_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
-        **absence_things(users, now=now),
+        **(absence_things(users, now=now) | pattern_things(offenders, absent=ABSENT)),
         **alert_things(offenders, absent=ABSENT, now=now),
         **decision_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
-        **pattern_things(offenders, absent=ABSENT),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
         "visits/attempts/<uuid:public_id>/": people,
