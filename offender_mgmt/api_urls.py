@@ -26,7 +26,7 @@ from risk.api import (
     RiskToolViewSet,
     ToolResultViewSet,
 )
-from visits.api import CheckOutViewSet, ContactViewSet, ObligationViewSet, VisitViewSet, VisorEntryViewSet, DeviceViewSet
+from visits.api import CheckOutViewSet, ContactViewSet, ObligationViewSet, VisitViewSet, VisorEntryViewSet, DeviceViewSet, PatternViewSet
 
 
 class SchemaViewSet(ViewSetMixin, SpectacularAPIView):
@@ -46,6 +46,7 @@ router.register("check-outs", CheckOutViewSet, basename="check-outs")
 router.register("contacts", ContactViewSet, basename="contacts")
 router.register("visor-entries", VisorEntryViewSet, basename="visor-entries")
 router.register("devices", DeviceViewSet, basename="devices")
+router.register("patterns", PatternViewSet, basename="patterns")
 router.register("proposals", ProposalViewSet, basename="proposals")
 router.register("suspensions", SuspensionViewSet, basename="suspensions")
 router.register("closures", ClosureViewSet, basename="closures")

@@ -12,6 +12,7 @@ from tests.browser.decisions import DECISIONS
 from tests.browser.devices import DEVICES
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.operations import OPERATIONS
+from tests.browser.patterns import PATTERNS
 from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
 from tests.browser.screen import DESK, PHONE, Screen
@@ -144,6 +145,7 @@ for role, pages in (
     *REGISTER.items(),
     *OPERATIONS.items(),
     *CONTACTS.items(),
+    *PATTERNS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

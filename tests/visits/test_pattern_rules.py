@@ -289,7 +289,7 @@ def as_history(told: list[tuple[int, Slot, int, bool, bool]]) -> list[PastVisit]
     return history
 
 
-@settings(max_examples=400, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(HISTORIES, st.lists(HISTORIES, max_size=2), st.data())
 def test_lateness_never_lowers_the_score(
     told: list[tuple[int, Slot, int, bool, bool]],

@@ -3,6 +3,7 @@
 from visits.api.contacts import ContactViewSet, VisorEntryViewSet
 from visits.api.safety import CheckOutViewSet
 from visits.api.devices import DeviceViewSet
+from visits.api.patterns import PatternViewSet
 from visits.api.visits import ObligationViewSet, VisitViewSet
 
-__all__ = ["CheckOutViewSet", "ContactViewSet", "DeviceViewSet", "ObligationViewSet", "VisitViewSet", "VisorEntryViewSet"]
+__all__ = ["CheckOutViewSet", "ContactViewSet", "DeviceViewSet", "ObligationViewSet", "PatternViewSet", "VisitViewSet", "VisorEntryViewSet"]

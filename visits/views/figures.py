@@ -19,7 +19,11 @@ class Figure:
 
 
 def figures_of(pattern: Pattern) -> list[Figure]:
-    """Every figure of a pattern, the score first."""
+    """Every figure of a pattern: what the score is made of, then what is told beside it."""
+    return [*_of_the_score(pattern), *_beside_it(pattern)]
+
+
+def _of_the_score(pattern: Pattern) -> list[Figure]:
     reached = log2(min(pattern.visits, len(EVERY_SLOT))) if pattern.visits else 0
     return [
         Figure(
@@ -43,17 +47,23 @@ def figures_of(pattern: Pattern) -> list[Figure]:
         Figure(
             "Gaps alike",
             in_words(pattern.regular_gaps),
-            "Gaps between visits that one guess would have met within three days either way.",
-        ),
-        Figure(
-            "Variation of the gaps",
-            "not known" if pattern.gap_variation is None else f"{100 * pattern.gap_variation:.0f}%",
-            "Coefficient of variation: 0% is a metronome. A late visit is taken on its due date.",
+            "Gaps between visits that one guess would have met within three days either way. A gap beside a visit "
+            "that was announced or late counts as met.",
         ),
         Figure(
             "In the last week before due",
             in_words(pattern.last_week),
             "Of the visits whose due date is known, those in the seven days that end with it, or announced, or late.",
+        ),
+    ]
+
+
+def _beside_it(pattern: Pattern) -> list[Figure]:
+    return [
+        Figure(
+            "Variation of the gaps",
+            "not known" if pattern.gap_variation is None else f"{100 * pattern.gap_variation:.0f}%",
+            "Coefficient of variation: 0% is a metronome. A late visit is taken on its due date.",
         ),
         Figure("Announced", in_words(pattern.announced), "Short notice or by appointment."),
         Figure(

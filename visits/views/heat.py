@@ -38,7 +38,8 @@ class Row:
 class HeatMap:
     """Everything that the picture and its table show. `busiest` is empty when there is nothing to show."""
 
-    days: list[tuple[str, str, int]]
+    days: list[tuple[str, int]]
+    table: list[tuple[str, list[Cell]]]
     rows: list[Row]
     total: int
     busiest: str
@@ -67,9 +68,10 @@ def heat_map_of(slots: Mapping[Slot, int], policy: Policy) -> HeatMap:
     busiest = max(slots, key=lambda slot: (slots[slot], -slot.weekday), default=None)
     return HeatMap(
         days=[
-            (name[:3].capitalize(), name.capitalize(), LEFT + day * ACROSS + ACROSS // 2)
+            (name[:3].capitalize(), LEFT + day * ACROSS + (ACROSS - GAP) // 2)
             for day, name in enumerate(WEEKDAYS)
         ],
+        table=[(name.capitalize(), [row.cells[day] for row in rows]) for day, name in enumerate(WEEKDAYS)],
         rows=rows,
         total=sum(slots.values()),
         busiest=f"{busiest.words}: {slots[busiest]}" if busiest else "",

@@ -17,8 +17,9 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
-from offender_mgmt.offenders.models import Offender
+from offender_mgmt.offenders.models import Offender, OffenderQuerySet
 from offender_mgmt.policy.models import in_force
+from offender_mgmt.policy.rules import Policy
 from visits.choices import Band
 from visits.forms.patterns import PatternFilters, TeamOnly
 from visits.models.patterns import histories, of_each_officer
@@ -49,11 +50,8 @@ def patterns(request: HttpRequest) -> HttpResponse:
     filters = PatternFilters(request.GET, user=user)
     offenders = filters.narrow(Offender.objects.visible_to(user).live())
     found = histories(offenders)
-    cases = [
-        _Case(pk, reference, pattern_of([found.get(pk, [])], policy), found.get(pk, []))
-        for pk, reference in offenders.values_list("pk", "reference")
-    ]
-    numbers = Counter(case.pattern.band for case in cases)
+    cases = _cases(offenders, found, policy)
+    numbers = Counter[str](case.pattern.band for case in cases)
     band = filters.cleaned_data.get("band", "")
     listed = sorted((case for case in cases if band in ("", case.pattern.band)), key=_most_predictable_first)
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
@@ -64,15 +62,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
         offender_ids=[case.offender_id for case in shown],
         details={"page": "patterns"},
     )
-    people = Offender.objects.select_related("team", "manager").in_bulk([case.offender_id for case in shown])
-    page.object_list = [  # type: ignore[assignment]  # the page shows rows, not cases
-        {
-            "offender": people[case.offender_id],
-            "pattern": case.pattern,
-            "sentence": sentence_of([case.visits], policy),
-        }
-        for case in shown
-    ]
+    page.object_list = _rows(shown, policy)  # type: ignore[assignment]  # the page shows rows, not cases
     together = pattern_of(list(found.values()), policy)
     context = {
         "page_obj": page,
@@ -100,18 +90,40 @@ def officers(request: HttpRequest) -> HttpResponse:
         .order_by("last_name", "first_name", "pk")
         .values_list("pk", "username")
     )
+    people = User.objects.filter(pk__in=own).select_related("team").order_by("last_name", "first_name", "pk")
     rows = sorted(
-        ({"pk": pk, "pattern": pattern_of(own[pk], policy)} for pk in names),
-        key=lambda row: -_rank(row["pattern"]),
+        ((officer, pattern_of(own[officer.pk], policy)) for officer in people), key=lambda row: -_rank(row[1])
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    people = User.objects.select_related("team").in_bulk([row["pk"] for row in page.object_list])
-    page.object_list = [  # type: ignore[assignment]  # the page shows words
-        _officer(people[row["pk"]], row["pattern"], sentence_of(own[row["pk"]], policy))
-        for row in page.object_list
+    words = [
+        _officer(officer, pattern, sentence_of(own[officer.pk], policy))
+        for officer, pattern in page.object_list
     ]
+    page.object_list = words  # type: ignore[assignment]  # the page shows words
     context = {"page_obj": page, "filters": filters, "chips": filters.chips(), "total": len(rows)}
     return render(request, "visits/pattern_officers.html", context)
+
+
+def _cases(
+    offenders: OffenderQuerySet, found: Mapping[int, Sequence[PastVisit]], policy: Policy
+) -> list[_Case]:
+    """Everybody, also those whom nobody has visited."""
+    return [
+        _Case(pk, reference, pattern_of([found.get(pk, [])], policy), found.get(pk, []))
+        for pk, reference in offenders.values_list("pk", "reference")
+    ]
+
+
+def _rows(shown: Sequence[_Case], policy: Policy) -> list[dict[str, Any]]:
+    people = Offender.objects.select_related("team", "manager").in_bulk([case.offender_id for case in shown])
+    return [
+        {
+            "offender": people[case.offender_id],
+            "pattern": case.pattern,
+            "sentence": sentence_of([case.visits], policy),
+        }
+        for case in shown
+    ]
 
 
 def _most_predictable_first(case: _Case) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from intake import services
 from intake.demo.alerts import add_alert_actions
 from intake.demo.plans import add_plans
 from intake.demo.risk import add_risk
+from intake.demo.visits import add_visits
 from offender_mgmt.accounts.choices import Rank, Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.accounts.rules import usual_rank
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             services.apply(batch.public_id, by=supervisor, now=now)
             add_risk(extract_date=EXTRACT_DATE, by=User.objects.get(username="manager"), now=now)
             add_plans(by=User.objects.get(username="manager"), approver=supervisor, now=now)
+            add_visits(by=User.objects.get(username="manager"), now=now)
             sweep(now=now)
             add_alert_actions(by=supervisor, manager=User.objects.get(username="manager"), now=now)
         for username, first, last, role, _ in CAST:
