@@ -26,7 +26,7 @@ from risk.api import (
     RiskToolViewSet,
     ToolResultViewSet,
 )
-from visits.api import ObligationViewSet, VisitViewSet
+from visits.api import LadderDecisionViewSet, LadderViewSet, ObligationViewSet, VisitViewSet
 
 
 class SchemaViewSet(ViewSetMixin, SpectacularAPIView):
@@ -42,6 +42,8 @@ router = SimpleRouter(use_regex_path=False)
 router.register("offenders", OffenderViewSet, basename="offenders")
 router.register("obligations", ObligationViewSet, basename="obligations")
 router.register("visits", VisitViewSet, basename="visits")
+router.register("ladder", LadderViewSet, basename="ladder")
+router.register("ladder-decisions", LadderDecisionViewSet, basename="ladder-decisions")
 router.register("proposals", ProposalViewSet, basename="proposals")
 router.register("suspensions", SuspensionViewSet, basename="suspensions")
 router.register("closures", ClosureViewSet, basename="closures")

@@ -22,6 +22,7 @@ MOST = 99  # unread items that are counted one by one
 LINKS: list[tuple[str, str, Permission]] = [
     ("My work", "visits:mine", Permission.RECORD_VISITS),
     ("Team overdue", "visits:overdue", Permission.SUPERVISE_TEAMS),
+    ("Attempts", "visits:ladder", Permission.SUPERVISE_TEAMS),
     ("Alerts", "alerts:index", Permission.VIEW_ALERTS),
     ("Decisions", "proposals:index", Permission.CHANGE_REGISTER),
     ("Reviews", "risk:reviews", Permission.DECIDE_RISK),

@@ -139,6 +139,7 @@ PROPOSAL_KINDS = {
     "level_review": "risk.services.deciding.carry_out_review",
     "plan": "risk.services.planning.carry_out",
     "merge": "intake.services.merging.carry_out",
+    "ladder": "visits.services.climbing.carry_out",
 }
 
 # The clock of alerting. A banner turns red when no full check has finished for policy's fifteen minutes.

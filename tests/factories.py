@@ -65,7 +65,12 @@ def make_offender(*, now: datetime, visited_on: date | None = None, **facts: Any
 
 
 def make_visit(
-    offender: Offender, visited_on: date, *, outcome: Outcome = Outcome.SEEN_INSIDE, by: User | None = None
+    offender: Offender,
+    visited_on: date,
+    *,
+    outcome: Outcome = Outcome.SEEN_INSIDE,
+    by: User | None = None,
+    **facts: Any,
 ) -> Visit:
     """A visit at noon, without any refresh; "seen inside" is successful, as the shipped policy says."""
     by = (
@@ -83,6 +88,7 @@ def make_visit(
         policy_revision=PolicyRevision.objects.get(is_shipped=True),
         arrangement=Arrangement.UNANNOUNCED,
         purposes=["risk"],
+        **facts,
     )
 
 

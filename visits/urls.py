@@ -4,6 +4,8 @@ from django.urls import path
 
 from visits.views.answering import answer
 from visits.views.attempts import attempts
+from visits.views.deciding import decide
+from visits.views.laddered import ladder
 from visits.views.mine import mine
 from visits.views.overdue import overdue
 from visits.views.record import record
@@ -15,4 +17,6 @@ urlpatterns = [
     path("record/<uuid:public_id>/", record, name="record"),
     path("answer/<uuid:public_id>/", answer, name="answer"),
     path("attempts/<uuid:public_id>/", attempts, name="attempts"),
+    path("decide/<uuid:public_id>/", decide, name="decide"),
+    path("ladder/", ladder, name="ladder"),
 ]

@@ -9,6 +9,7 @@ from tests.browser.absences import ABSENCES
 from tests.browser.alerts import ALERTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
+from tests.browser.ladder import LADDER
 from tests.browser.operations import OPERATIONS
 from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
@@ -137,6 +138,7 @@ for role, pages in (
     *ABSENCES.items(),
     *ALERTS.items(),
     *DECISIONS.items(),
+    *LADDER.items(),
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),

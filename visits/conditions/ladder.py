@@ -71,6 +71,16 @@ def _ready_places(policy: Policy) -> QuerySet[Visit, Any]:
     )
 
 
+def asked_after_attempts(on: date) -> QuerySet[Visit]:
+    """Those of `after_attempts` of whom a decision is asked, whether or not one stands. `decision` is the key of the
+    latest that considered the attempts since the person was seen; None: nobody considered anything.
+    """
+    considered = LadderDecision.objects.considering_attempts().filter(offender=OuterRef("offender"))
+    latest = considered.order_by("-decided_at", "-pk").values("pk")[:1]
+    asked = after_attempts(on).filter(Q(ready_on__isnull=False) | Q(review_on__isnull=False))
+    return asked.annotate(decision=Subquery(latest))
+
+
 def warrant_ready(on: date) -> QuerySet[Visit]:
     """Live people for whom every fact of s.96B that can be on record is, until somebody decides."""
     return after_attempts(on).filter(ready_on__isnull=False, is_decided=False)

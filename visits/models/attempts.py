@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Value
@@ -30,6 +30,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One line of the chronology: an attempt, or a decision."""
+
+    at: datetime
+    row: Row | None = None
+    decision: LadderDecision | None = None
+
+
+@dataclass(frozen=True)
 class Ladder:
     """Everything that is to be said of attempts. `seen_on` None: no successful visit is on record.
 
@@ -46,6 +55,13 @@ class Ladder:
     standing: LadderDecision | None
     proposal: Proposal | None
     needed: rules.Needed | None
+
+    @property
+    def chronology(self) -> list[Entry]:
+        """Attempts and decisions in the order in which they happened."""
+        entries = [Entry(_moment_of(row.visit), row=row) for row in self.rows]
+        entries += [Entry(decision.decided_at, decision=decision) for decision in self.decisions]
+        return sorted(entries, key=lambda entry: entry.at)
 
     @property
     def on_record(self) -> rules.OnRecord:
@@ -112,6 +128,12 @@ def as_attempt(visit: Any) -> warrant.Attempt:
         grounds=visit.grounds,
         constable_present=visit.constable_present,
     )
+
+
+def _moment_of(visit: Visit) -> datetime:
+    """When it was; where only the day is known, its first minute."""
+    here = timezone.get_current_timezone()
+    return visit.visited_at or datetime.combine(visit.visited_on, time(), tzinfo=here)
 
 
 def _circumstances(offender: Offender, address: Address | None, *, on: date) -> warrant.Circumstances:

@@ -9,7 +9,9 @@ from offender_mgmt.offenders.choices import ProposalKind
 
 ANSWERED = "This has already been answered or withdrawn. Look at the record again."
 # A review of a level, or a date that the facts give, is not anybody's wish.
-WITHDRAWABLE = frozenset({ProposalKind.SUSPEND, ProposalKind.CLOSE, ProposalKind.LOWER_LEVEL})
+WITHDRAWABLE = frozenset(
+    {ProposalKind.SUSPEND, ProposalKind.CLOSE, ProposalKind.LOWER_LEVEL, ProposalKind.LADDER}
+)
 
 
 @dataclass(frozen=True)

@@ -63,11 +63,17 @@ def _later_date(payload: Payload) -> Facts:
     return [("Later date", _iso(payload["due_on"]))]
 
 
+def _in_its_own_words(payload: Payload) -> Facts:
+    """What a capability beyond the register asks for is put into words where it is asked for."""
+    return [(label, value) for label, value in payload["told"]]
+
+
 TOLD: Mapping[str, Callable[[Payload], Facts]] = {
     ProposalKind.SUSPEND: _suspension,
     ProposalKind.CLOSE: _closure,
     ProposalKind.LOWER_LEVEL: _lowering,
     ProposalKind.LATER_DATE: _later_date,
+    ProposalKind.LADDER: _in_its_own_words,
 }
 
 
