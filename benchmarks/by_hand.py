@@ -137,7 +137,8 @@ opened AS (
         %(now)s + make_interval(hours => hours[3])
     FROM difference JOIN offenders_offender AS offender ON offender.id = difference.offender_id
     JOIN hours ON hours.level = COALESCE(offender.risk_level, 'high')
-        AND hours.kind = CASE WHEN difference.kind = 'visit_overdue' THEN 'visit_overdue' ELSE 'any' END
+        AND hours.kind = CASE
+            WHEN difference.kind IN ('visit_overdue', 'warrant_ready') THEN 'visit_overdue' ELSE 'any' END
     WHERE difference.id IS NULL
     ON CONFLICT (offender_id, kind, subject) WHERE closed_at IS NULL DO NOTHING
     RETURNING id, offender_id),

@@ -12,7 +12,7 @@ from offender_mgmt.alerts import services as alerts
 from offender_mgmt.alerts.conditions import all_conditions, kind_labels
 from offender_mgmt.alerts.models import Alert
 from offender_mgmt.offenders.choices import ChangeKind, OrderKind, RiskLevel
-from offender_mgmt.offenders.models import Address, Change, Offender, Order, Suspension
+from offender_mgmt.offenders.models import Change, Offender, Order, Suspension
 from offender_mgmt.offenders.services import (
     NewChange,
     NewOrder,
@@ -37,11 +37,12 @@ from risk.services import (
     save_factor,
     start_assessment,
 )
+from tests.alerts import ladder_cases
 from tests.factories import make_offender, make_visit
 from tests.risk.plans import in_force
-from visits.choices import LadderChoice, Outcome, VisitQuestion
+from visits.choices import Outcome, VisitQuestion
 from visits.models import Visit, VisitObligation
-from visits.services import CourseChosen, answer_question, decide_after_attempts
+from visits.services import answer_question
 
 pytestmark = pytest.mark.django_db
 
@@ -257,30 +258,6 @@ def let_the_assessment_grow_old(scene: Scene) -> datetime:
     return scene.now
 
 
-def try_in_vain(scene: Scene, *, outcome: Outcome, address: Address | None = None) -> datetime:
-    """On 10 and on 12 November 2026."""
-    for day in (10, 12):
-        make_visit(scene.offender, date(2026, 11, day), outcome=outcome, address=address)
-    return scene.now
-
-
-def be_abandoned_twice(scene: Scene) -> datetime:
-    """Two attempts that say nothing about a warrant."""
-    return try_in_vain(scene, outcome=Outcome.ABANDONED)
-
-
-def refuse_entry_twice(scene: Scene) -> datetime:
-    """Everything that can be on record is."""
-    home = Address.objects.create(offender=scene.offender, lines="1 Elm Road", recorded_on=date(2026, 1, 1))
-    return try_in_vain(scene, outcome=Outcome.REFUSED_ENTRY, address=home)
-
-
-def decide_what_follows(scene: Scene, now: datetime) -> None:
-    """A supervisor does, in twenty words."""
-    chosen = CourseChosen(LadderChoice.WARRANT, "word " * 20, now.date())
-    decide_after_attempts(offender_id=scene.offender.pk, chosen=chosen, by=scene.supervisor, now=now)
-
-
 def assess_again(scene: Scene, now: datetime) -> None:
     """Somebody completes an ARMS."""
     draft = start_assessment(offender_id=scene.offender.pk, by=scene.manager, now=now)
@@ -317,16 +294,6 @@ CASES = [
     pytest.param(
         "arms_overdue", let_the_assessment_grow_old, assess_again, date(2026, 11, 18), id="ARMS overdue"
     ),
-    pytest.param(
-        "ladder_review",
-        be_abandoned_twice,
-        decide_what_follows,
-        date(2026, 11, 12),
-        id="attempts to be reviewed",
-    ),
-    pytest.param(
-        "warrant_ready", refuse_entry_twice, decide_what_follows, date(2026, 11, 12), id="warrant-ready"
-    ),
     pytest.param("review_triggered", leave_a_change_alone, review_the_change, date(2026, 12, 3), id="change"),
     pytest.param(
         "plan_action_overdue", leave_an_action_undone, do_the_action, date(2026, 11, 29), id="action"
@@ -334,6 +301,7 @@ CASES = [
     pytest.param(
         "plan_review_due", let_the_plan_grow_old, renew_the_plan, date(2026, 12, 19), id="plan review"
     ),
+    *ladder_cases.CASES,
 ]
 
 

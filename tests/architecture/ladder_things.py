@@ -12,7 +12,11 @@ from tests.factories import make_visit
 from visits.choices import Outcome
 from visits.models import LadderDecision
 
-PEOPLE = ("visits/decide/<uuid:public_id>/", "api/v1/ladder/<str:public_id>/")
+PEOPLE = (
+    "visits/attempts/<uuid:public_id>/",
+    "visits/decide/<uuid:public_id>/",
+    "api/v1/ladder/<str:public_id>/",
+)
 
 
 def ladder_things(

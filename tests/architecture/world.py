@@ -134,7 +134,6 @@ def _things(
         **ladder_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
-        "visits/attempts/<uuid:public_id>/": people,
         "risk/decide/<uuid:public_id>/": people,
         "risk/tools/<uuid:public_id>/": people,
         "risk/arms/<uuid:public_id>/": people,

@@ -163,6 +163,7 @@ def test_an_attempt_meanwhile_has_it_decided_anew(
 
     decide_after_attempts(offender_id=offender.pk, chosen=chosen(LadderChoice.ARREST), by=second, now=now)
 
+    assert isinstance(proposal, Proposal)
     proposal.refresh_from_db()
     assert (proposal.closed_at, proposal.answer) == (now, "Another decision was made.")
     assert LadderDecision.objects.get().choice == "arrest"

@@ -17,6 +17,12 @@ from visits.rules.ladder import latest_review, needs_second_person
 from visits.services import CourseChosen
 
 READY, REVIEW, DECIDED = "ready", "review", "decided"
+STATES = (
+    ("", "A decision is needed"),
+    (READY, "Warrant-ready"),
+    (REVIEW, "To be reviewed"),
+    (DECIDED, "Decided"),
+)
 
 
 class DecideForm(forms.Form):
@@ -67,12 +73,7 @@ class LadderFilters(forms.Form):
 
     team = forms.ModelChoiceField(queryset=Team.objects.none(), required=False, empty_label="All my teams")
     state = forms.ChoiceField(
-        choices=[
-            ("", "A decision is needed"),
-            (READY, "Warrant-ready"),
-            (REVIEW, "To be reviewed"),
-            (DECIDED, "Decided"),
-        ],
+        choices=STATES,
         required=False,
         label="State",
     )
@@ -98,10 +99,7 @@ class LadderFilters(forms.Form):
     def chips(self) -> list[dict[str, str]]:
         """The filters in force, each with the address that removes it."""
         chosen: dict[str, Any] = self.cleaned_data if self.is_valid() else {}
-        words = {
-            "team": str(chosen.get("team")),
-            "state": dict(self.fields["state"].choices).get(chosen.get("state")),
-        }  # type: ignore[attr-defined]
+        words = {"team": str(chosen.get("team")), "state": dict(STATES).get(chosen.get("state", ""), "")}
         return [
             {"label": f"{self[name].label}: {words[name]}", "remove_url": self.address(**{name: ""})}
             for name in self.fields

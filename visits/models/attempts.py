@@ -170,5 +170,5 @@ def _waiting(offender: Offender) -> Proposal | None:
 
 def _in_words(place: warrant.Place | None, address: Address | None, visits: Sequence[Any]) -> str:
     if isinstance(place, str):
-        return next(visit.elsewhere.strip() for visit in visits if visit.elsewhere_words == place)
+        return str(next(visit.elsewhere.strip() for visit in visits if visit.elsewhere_words == place))
     return str(address) if address and place else ""

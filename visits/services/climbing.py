@@ -58,12 +58,14 @@ def carry_out(proposal: Proposal, *, by: User, now: datetime) -> None:
     )
     on_record = _check(proposal.offender, chosen, now=now)
     rules.check_is_as_proposed(then=_on_record(payload), now=on_record)
+    asked = proposal.requested_by
+    assert asked is not None  # noqa: S101  # for the type checker: the facts alone never ask for this
     _decide(
         proposal.offender,
         chosen,
         on_record,
         by=by,
-        decided_by=proposal.requested_by,
+        decided_by=asked,
         now=now,
         approved_by=by,
         proposal=proposal,
@@ -113,7 +115,7 @@ def _decide(
     on_record: rules.OnRecord,
     *,
     by: User,
-    decided_by: User | None,
+    decided_by: User,
     now: datetime,
     **second_person: Any,
 ) -> LadderDecision:
