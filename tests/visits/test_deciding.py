@@ -149,6 +149,23 @@ def test_what_lets_the_visit_wait_is_decided_by_two(
     ]
 
 
+def test_agreeing_on_it_accepts_no_later_date(
+    offender: Offender, supervisor: User, north: Team, now: datetime
+) -> None:
+    """A later date that the facts give waits for its own approval: here the level was lowered by hand."""
+    second = make_user("sam.second", Role.SUPERVISOR, supervises=[north])
+    Offender.objects.filter(pk=offender.pk).update(risk_level="low")
+    offenders.refresh([offender.pk], by=None, now=now)
+    proposal = decide_after_attempts(
+        offender_id=offender.pk, chosen=chosen(LadderChoice.OTHER), by=supervisor, now=now
+    )
+
+    approved = offenders.approve(proposal_id=proposal.pk, by=second, now=now)
+
+    assert (approved.due_on_before, approved.due_on_after) == (date(2017, 6, 14), date(2017, 6, 14))
+    assert Proposal.objects.waiting().get(offender=offender).kind == "later_date"
+
+
 def test_an_attempt_meanwhile_has_it_decided_anew(
     offender: Offender, supervisor: User, officer: User, north: Team, now: datetime
 ) -> None:
@@ -200,7 +217,7 @@ def test_the_page_decides_and_says_what_stands(
 
     text = saved.content.decode()
     assert saved.redirect_chain == [(attempts, 302)]
-    assert "Decided: seek a warrant (section 96b), until" in text
+    assert "Decided: Seek a warrant (section 96B), until" in text
     assert f"&lt;b&gt;{REASONS}&lt;/b&gt;" in text
     assert "(a) present, (b) present, (c) for a person to state, (d) for a person to state" in text
     assert "A decision is needed" not in client_of(officer).get(attempts).content.decode()
