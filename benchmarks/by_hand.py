@@ -54,6 +54,30 @@ UNION ALL
 SELECT plan.offender_id, 'plan_review_due', plan.review_on
 FROM risk_managementplan AS plan JOIN offenders_offender AS offender ON offender.id = plan.offender_id
 WHERE plan.status = 'approved' AND plan.review_on <= %(on)s AND offender.closed_on IS NULL
+UNION ALL
+SELECT offender_id, CASE WHEN ready_on IS NULL THEN 'ladder_review' ELSE 'warrant_ready' END,
+       COALESCE(ready_on, days[2])
+FROM (
+    SELECT attempt.offender_id, array_agg(attempt.visited_on ORDER BY attempt.visited_on) AS days,
+        (array_agg(attempt.visited_on ORDER BY attempt.visited_on) FILTER (
+            WHERE attempt.outcome IN ('no_answer', 'refused_entry') AND 'risk' = ANY(attempt.purposes)
+              AND attempt.constable_present IS NOT FALSE AND attempt.address_id = home.id))[2] AS ready_on
+    FROM visits_visit AS attempt
+    JOIN offenders_offender AS offender ON offender.id = attempt.offender_id AND offender.closed_on IS NULL
+    LEFT JOIN (
+        SELECT offender_id, max(id) AS id FROM offenders_address WHERE until_on IS NULL GROUP BY offender_id)
+        AS home ON home.offender_id = attempt.offender_id
+    WHERE NOT attempt.is_successful AND NOT EXISTS (
+        SELECT FROM visits_visit AS seen
+        WHERE seen.offender_id = attempt.offender_id AND seen.is_successful AND seen.visited_on >= attempt.visited_on)
+      AND NOT EXISTS (
+        SELECT FROM offenders_suspension AS suspension
+        WHERE suspension.offender_id = attempt.offender_id AND suspension.lapses_on >= %(on)s
+          AND suspension.reason IN ('custody', 'hospital', 'abroad')
+          AND (suspension.started_on IS NULL OR suspension.started_on <= %(on)s)
+          AND (suspension.ended_on IS NULL OR suspension.ended_on > %(on)s))
+    GROUP BY attempt.offender_id) AS climbed
+WHERE cardinality(days) >= 2
 """
 
 # The kinds of which an offender may have several, told apart by the visit, order, change or action.
@@ -200,7 +224,8 @@ opened AS (
         %(now)s + make_interval(hours => hours[3])
     FROM difference JOIN offenders_offender AS offender ON offender.id = difference.offender_id
     JOIN hours ON hours.level = COALESCE(offender.risk_level, 'high')
-        AND hours.kind = CASE WHEN difference.kind = 'visit_overdue' THEN 'visit_overdue' ELSE 'any' END
+        AND hours.kind = CASE
+            WHEN difference.kind IN ('visit_overdue', 'warrant_ready') THEN 'visit_overdue' ELSE 'any' END
     WHERE difference.id IS NULL
     ON CONFLICT (offender_id, kind, subject) WHERE closed_at IS NULL DO NOTHING
     RETURNING id, offender_id),

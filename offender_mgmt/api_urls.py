@@ -26,7 +26,7 @@ from risk.api import (
     RiskToolViewSet,
     ToolResultViewSet,
 )
-from visits.api import CheckOutViewSet, ContactViewSet, ObligationViewSet, VisitViewSet, VisorEntryViewSet, DeviceViewSet, PatternViewSet
+from visits.api import CheckOutViewSet, ContactViewSet, ObligationViewSet, VisitViewSet, VisorEntryViewSet, DeviceViewSet, PatternViewSet, LadderDecisionViewSet, LadderViewSet
 
 
 class SchemaViewSet(ViewSetMixin, SpectacularAPIView):
@@ -47,6 +47,8 @@ router.register("contacts", ContactViewSet, basename="contacts")
 router.register("visor-entries", VisorEntryViewSet, basename="visor-entries")
 router.register("devices", DeviceViewSet, basename="devices")
 router.register("patterns", PatternViewSet, basename="patterns")
+router.register("ladder", LadderViewSet, basename="ladder")
+router.register("ladder-decisions", LadderDecisionViewSet, basename="ladder-decisions")
 router.register("proposals", ProposalViewSet, basename="proposals")
 router.register("suspensions", SuspensionViewSet, basename="suspensions")
 router.register("closures", ClosureViewSet, basename="closures")

@@ -27,6 +27,7 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("ViSOR", "visits:visor", Permission.RECORD_VISITS),
     ("Not checked", "visits:team_coverage", Permission.SUPERVISE_TEAMS),
     ("Patterns", "visits:patterns", Permission.SUPERVISE_TEAMS),
+    ("Attempts", "visits:ladder", Permission.SUPERVISE_TEAMS),
     ("Alerts", "alerts:index", Permission.VIEW_ALERTS),
     ("Decisions", "proposals:index", Permission.CHANGE_REGISTER),
     ("Reviews", "risk:reviews", Permission.DECIDE_RISK),

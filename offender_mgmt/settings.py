@@ -140,6 +140,7 @@ PROPOSAL_KINDS = {
     "plan": "risk.services.planning.carry_out",
     "merge": "intake.services.merging.carry_out",
     "announced_visit": "visits.services.announcing.carry_out",
+    "ladder": "visits.services.climbing.carry_out",
 }
 
 # The virus scanner of attachments, as unix:/run/clamav/clamd.ctl or host:port. Without one, no attachment can be opened.

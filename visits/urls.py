@@ -13,6 +13,8 @@ from visits.views.coverage import coverage
 from visits.views.drafting import draft
 from visits.views.drafts import draft_page, drafts
 from visits.views.follow_ups import finish
+from visits.views.deciding import decide
+from visits.views.laddered import ladder
 from visits.views.mine import mine
 from visits.views.out import out, safe
 from visits.views.overdue import overdue
@@ -69,4 +71,6 @@ urlpatterns = [
     path("patterns/", patterns, name="patterns"),
     path("patterns/officers/", officers, name="pattern-officers"),
     path("patterns/mine/", own_pattern, name="own-pattern"),
+    path("decide/<uuid:public_id>/", decide, name="decide"),
+    path("ladder/", ladder, name="ladder"),
 ]

@@ -37,7 +37,7 @@ from risk.services import (
     save_factor,
     start_assessment,
 )
-from tests.alerts import safety_cases
+from tests.alerts import safety_cases, ladder_cases
 from tests.alerts.device_cases import DEVICE_CASES
 from tests.alerts.contact_cases import CONTACT_CASES
 from tests.factories import make_offender, make_visit
@@ -306,6 +306,7 @@ CASES = [
     pytest.param(
         "plan_review_due", let_the_plan_grow_old, renew_the_plan, date(2026, 12, 19), id="plan review"
     ),
+    *ladder_cases.CASES,
 ]
 
 

@@ -11,6 +11,7 @@ from tests.browser.contacts import CONTACTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.devices import DEVICES
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
+from tests.browser.ladder import LADDER
 from tests.browser.operations import OPERATIONS
 from tests.browser.patterns import PATTERNS
 from tests.browser.register import REGISTER
@@ -141,6 +142,7 @@ for role, pages in (
     *ALERTS.items(),
     *DECISIONS.items(),
     *DEVICES.items(),
+    *LADDER.items(),
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),

@@ -53,8 +53,12 @@ class Facts:
         return bool(seen) and seen[-1]["id"] in self.corrections.values()
 
     def approved(self) -> set[int]:
-        """Proposals about this person that two people have agreed to."""
-        return {row["id"] for row in self.rows["Proposal"] if row["approved_by_id"] is not None}
+        """Proposals about this person that two people have agreed to, of those that can touch a date."""
+        return {
+            row["id"]
+            for row in self.rows["Proposal"]
+            if row["approved_by_id"] is not None and row["kind"] != "ladder"
+        }
 
     def person(self, day: date) -> Person:
         """The facts as a diary of which everything is known on that day."""

@@ -23,7 +23,7 @@ from tests.intake.test_again import extract
 from tests.ratchet.facts import Facts, audited_since, export
 from tests.visits.diary import Standing
 from visits import services as visits
-from visits.choices import Arrangement, Outcome
+from visits.choices import Arrangement, LadderChoice, Outcome
 from visits.conditions import partition
 from visits.models import Visit, VisitObligation
 from visits.services.recording import VisitDetails
@@ -115,6 +115,17 @@ class Register(RuleBasedStateMachine):
             arrangement=Arrangement.UNANNOUNCED,
             purposes=["risk"],
             officers=[self.officer, self.supervisor],
+        )
+
+    @rule(index=any_of, choice=st.sampled_from([LadderChoice.ARREST, LadderChoice.OTHER]))
+    def decide_after_attempts(self, index: int, choice: LadderChoice) -> None:
+        """By one or by two: no date moves."""
+        chosen = visits.CourseChosen(choice, "word " * 20, self.day)
+        self.attempt(
+            visits.decide_after_attempts,
+            offender_id=self.someone(index).pk,
+            chosen=chosen,
+            by=self.supervisor,
         )
 
     @rule(index=any_of, ago=st.sampled_from([None, 0, 14, 100]))

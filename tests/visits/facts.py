@@ -46,6 +46,12 @@ POLICY = Policy(
         },
         "officer_not_back": AT_ONCE,
         "officer_under_duress": AT_ONCE,
+        "warrant_ready": {
+            "very_high": [0, 0, 24, 48],
+            "high": [0, 0, 24, 72],
+            "medium": [0, 0, 72, 168],
+            "low": [0, 0, 168, 336],
+        },
     },
     escalation_repeat_hours=168,
     acknowledge_most_days={"very_high": 3, "high": 7, "medium": 14, "low": 28},

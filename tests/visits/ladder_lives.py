@@ -18,7 +18,8 @@ from visits.rules.ladder import Decided, Needed, decision_needed
 from visits.rules.warrant import Attempt, Circumstances
 
 OUTCOMES = [Outcome.NO_ANSWER] * 6 + [Outcome.REFUSED_ENTRY, Outcome.ABANDONED, Outcome.SEEN_INSIDE]
-PLACES = ["home"] * 5 + ["former", "  2 OAK  lane", "2 Oak Lane", "3 Oak Lane", ""]
+AT_HOME = ["home"] * 5 + ["former", "  2 OAK  lane", "3 Oak Lane", ""]
+ELSEWHERE = ["home", "  2 OAK  lane", "2 Oak Lane", "2 oak lane"]
 _numbers = count(1)
 
 
@@ -100,7 +101,7 @@ def live(seed: int, *, by: User, now: datetime) -> Life:
     if chance.random() < 0.85:
         life.home = _address(offender)
     for _ in range(chance.randint(0, 7)):
-        place = chance.choice(PLACES)
+        place = chance.choice(ELSEWHERE if seed % 2 else AT_HOME)
         address = {"home": life.home, "former": former}.get(place)
         life.visits.append(
             _visit(life, address, place if address is None and place != "home" else "", chance, by, now)
@@ -123,7 +124,7 @@ def _visit(
 ) -> Visit:
     outcome, at = (
         chance.choice(OUTCOMES),
-        now - timedelta(days=chance.randint(1, 9), hours=chance.randint(0, 2)),
+        now - timedelta(days=chance.randint(1, 6), hours=chance.randint(0, 1)),
     )
     is_timed = chance.random() < 0.85
     return Visit.objects.create(
@@ -138,7 +139,7 @@ def _visit(
         purposes=["risk"] if chance.random() < 0.9 else ["care"],
         address=address,
         elsewhere=elsewhere,
-        grounds="Seen there." if elsewhere and chance.random() < 0.5 else "",
+        grounds="Seen there." if elsewhere and chance.random() < 0.3 else "",
         constable_present=chance.choice([True, True, None, None, False]),
         origin="vigil" if is_timed else "import",
     )

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from visits.views.ladder import Ladder, ladder_of
 
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit.models import AuditEvent
@@ -18,6 +17,7 @@ from tests.conftest import ClientOf
 from tests.factories import make_offender, make_visit, open_obligation
 from visits.choices import Arrangement, Outcome, Rung
 from visits.models import Visit
+from visits.models.attempts import Ladder, ladder_of
 from visits.services import correct_visit, record_visit
 from visits.services.recording import VisitDetails
 

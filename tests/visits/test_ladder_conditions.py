@@ -15,7 +15,7 @@ from visits.rules.ladder import Needed
 
 pytestmark = pytest.mark.django_db
 
-LIVES = 80
+LIVES = 60
 
 
 def in_sql(on: date) -> dict[int, Needed]:

@@ -18,7 +18,7 @@ from visits.models import LadderDecision, Visit
 from visits.models.attempts import AWAY, with_what_counts
 
 
-def after_attempts(on: date) -> QuerySet[Visit]:
+def after_attempts(on: date) -> QuerySet[Any]:
     """The last attempt at each live person who is there to be visited and of whom a decision is asked after attempts,
     or would be if none stood.
 
@@ -38,7 +38,7 @@ def after_attempts(on: date) -> QuerySet[Visit]:
     )
 
 
-def _ready_places(policy: Policy) -> QuerySet[Visit, Any]:
+def _ready_places(policy: Policy) -> QuerySet[Any]:
     """For the offender of the outer row: each place at which every fact of s.96B that can be on record is, with the
     day of the attempt that made it so, the earliest first (see `visits.rules.warrant.ready_on`).
     """
@@ -50,33 +50,39 @@ def _ready_places(policy: Policy) -> QuerySet[Visit, Any]:
         was_away=False,
     )
     attempts = with_what_counts(Visit.objects.since_seen().filter(offender=OuterRef("offender"))).order_by()
-    places = attempts.values("offender", "address", "elsewhere_words").annotate(
+    places: QuerySet[Any] = attempts.values("offender", "address", "elsewhere_words").annotate(
         occasions=Count("pk", filter=is_occasion),
         days=ArrayAgg("visited_on", filter=is_occasion, order_by="visited_on"),
         believed_on=Min("visited_on", filter=~Q(grounds="")),
     )
     enough_on = F(f"days__{policy.warrant_failed_attempts - 1}")
-    return (
-        places.filter(
-            Q(address=Subquery(notified.values("pk")[:1]))
-            | (~Q(elsewhere_words="") & Q(believed_on__isnull=False)),
-            occasions__gte=policy.warrant_failed_attempts,
-        )
-        .annotate(
-            ready_on=Case(
-                When(elsewhere_words="", then=enough_on), default=Greatest(enough_on, "believed_on")
-            )
-        )
-        .order_by("ready_on")
+    has_grounds = ~Q(elsewhere_words="") & Q(believed_on__isnull=False)
+    ready: QuerySet[Any] = places.filter(
+        Q(address=Subquery(notified.values("pk")[:1])) | has_grounds,
+        occasions__gte=policy.warrant_failed_attempts,
+    ).annotate(
+        ready_on=Case(When(elsewhere_words="", then=enough_on), default=Greatest(enough_on, "believed_on"))
     )
+    return ready.order_by("ready_on")
 
 
-def warrant_ready(on: date) -> QuerySet[Visit]:
+def asked_after_attempts(on: date) -> QuerySet[Any]:
+    """Those of `after_attempts` of whom a decision is asked, whether or not one stands. `decision` is the key of the
+    latest that considered the attempts since the person was seen; None: nobody considered anything.
+    """
+    considered = LadderDecision.objects.considering_attempts().filter(offender=OuterRef("offender"))
+    latest = considered.order_by("-decided_at", "-pk").values("pk")[:1]
+    asked = after_attempts(on).filter(Q(ready_on__isnull=False) | Q(review_on__isnull=False))
+    rows: QuerySet[Any] = asked.annotate(decision=Subquery(latest))
+    return rows
+
+
+def warrant_ready(on: date) -> QuerySet[Any]:
     """Live people for whom every fact of s.96B that can be on record is, until somebody decides."""
     return after_attempts(on).filter(ready_on__isnull=False, is_decided=False)
 
 
-def to_be_reviewed(on: date) -> QuerySet[Visit]:
+def to_be_reviewed(on: date) -> QuerySet[Any]:
     """Live people with policy's number of attempts since they were seen, who are not warrant-ready, until somebody
     decides.
     """

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Value
@@ -31,6 +31,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One line of the chronology: an attempt, or a decision."""
+
+    at: datetime
+    row: Row | None = None
+    decision: LadderDecision | None = None
+
+
+@dataclass(frozen=True)
 class Ladder:
     """Everything that is to be said of attempts. `seen_on` None: no successful visit is on record.
 
@@ -47,6 +56,13 @@ class Ladder:
     standing: LadderDecision | None
     proposal: Proposal | None
     needed: rules.Needed | None
+
+    @property
+    def chronology(self) -> list[Entry]:
+        """Attempts and decisions in the order in which they happened."""
+        entries = [Entry(_moment_of(row.visit), row=row) for row in self.rows]
+        entries += [Entry(decision.decided_at, decision=decision) for decision in self.decisions]
+        return sorted(entries, key=lambda entry: entry.at)
 
     @property
     def on_record(self) -> rules.OnRecord:
@@ -115,6 +131,12 @@ def as_attempt(visit: Any) -> warrant.Attempt:
     )
 
 
+def _moment_of(visit: Visit) -> datetime:
+    """When it was; where only the day is known, its first minute."""
+    here = timezone.get_current_timezone()
+    return visit.visited_at or datetime.combine(visit.visited_on, time(), tzinfo=here)
+
+
 def _circumstances(offender: Offender, address: Address | None, *, on: date) -> warrant.Circumstances:
     held = Suspension.objects.current(on=on).filter(offender=offender, reason__in=AWAY).first()
     return warrant.Circumstances(
@@ -149,5 +171,5 @@ def _waiting(offender: Offender) -> Proposal | None:
 
 def _in_words(place: warrant.Place | None, address: Address | None, visits: Sequence[Any]) -> str:
     if isinstance(place, str):
-        return next(visit.elsewhere.strip() for visit in visits if visit.elsewhere_words == place)
+        return str(next(visit.elsewhere.strip() for visit in visits if visit.elsewhere_words == place))
     return str(address) if address and place else ""

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from offender_mgmt.accounts.models import User, approved_by_another
 from offender_mgmt.offenders.models import Offender, Proposal
-from visits.choices import LadderChoice, Rung
+from visits.choices import FactState, LadderChoice, Rung
 from visits.models.visits import Visit
 
 
@@ -30,13 +30,20 @@ class LadderDecisionQuerySet(models.QuerySet["LadderDecision"]):
         )
         return self.filter(~Exists(unknown), review_on__gte=on)
 
+    def considering_attempts(self) -> Self:
+        """Decisions that knew of an attempt since the person was last seen: what inspectors ask for (domain 5)."""
+        known = Visit.objects.since_seen().filter(
+            offender=OuterRef("offender"), recorded_at__lte=OuterRef("decided_at")
+        )
+        return self.filter(Exists(known))
+
 
 class LadderDecision(models.Model):
     """A person's decision, with reasons, about somebody whom attempts did not reach. A fact.
 
     It holds until `review_on`, or until the next attempt. `facts` is what was on record for s.96B when it was made:
-    [{"letter", "state", "because"}]. `proposal` and `approved_by` where policy wants two persons. It never says
-    that a warrant was applied for: only what somebody decided to do.
+    [{"letter", "words", "state", "because"}]. `proposal` and `approved_by` where policy wants two persons. It never
+    says that a warrant was applied for: only what somebody decided to do.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -73,3 +80,10 @@ class LadderDecision(models.Model):
 
     def __str__(self) -> str:
         return self.get_choice_display()
+
+    @property
+    def facts_in_words(self) -> str:
+        """What was on record for s.96B, as in "(a) present, (b) present, (c) for a person to state, (d) missing"."""
+        return ", ".join(
+            f"({fact['letter']}) {FactState(fact['state']).label.lower()}" for fact in self.facts
+        )

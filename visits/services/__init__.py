@@ -4,6 +4,7 @@ from visits.services.announcing import ask_to_announce, review_announced_visit
 from visits.services.attaching import NewFile, attach_file
 from visits.services.contacting import record_contact
 from visits.services.copying import copy_visits
+from visits.services.climbing import CourseChosen, decide_after_attempts
 from visits.services.correcting import answer_question, correct_visit
 from visits.services.devices import answer_device, change_device, end_device, record_device
 from visits.services.drafting import discard_draft, record_drafted_visit, save_draft
@@ -19,6 +20,7 @@ __all__ = [
     "NewFile",
     "agree_duress_word",
     "answer_device",
+    "CourseChosen",
     "answer_question",
     "ask_to_announce",
     "attach_file",
@@ -35,6 +37,7 @@ __all__ = [
     "record_contact",
     "record_device",
     "record_drafted_visit",
+    "decide_after_attempts",
     "record_extract_visits",
     "record_visit",
     "refresh",

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
+from offender_mgmt.offenders.choices import ProposalKind
 from offender_mgmt.offenders.models import Offender, Proposal, Suspension
 from offender_mgmt.policy import models as policy_models
 from offender_mgmt.policy.rules import Policy
@@ -27,6 +28,10 @@ class _Known:
     corrections: frozenset[int]
     suspensions: dict[int, list[Suspension]]
     obligations: dict[int, VisitObligation]
+
+
+# What two people agree on in these is no date: the ratchet holds.
+NO_DATES = (ProposalKind.LADDER, ProposalKind.ANNOUNCED_VISIT)
 
 
 def refresh(
@@ -97,7 +102,7 @@ def _known(offender_ids: Sequence[int], approved: Proposal | None) -> _Known:
     for suspension in Suspension.objects.filter(offender__in=offender_ids):
         suspensions[suspension.offender_id].append(suspension)
     return _Known(
-        is_later_accepted=approved is not None,
+        is_later_accepted=approved is not None and approved.kind not in NO_DATES,
         successful=latest,
         corrections=frozenset(corrections.values_list("replacement_id", flat=True)),
         suspensions=suspensions,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -30,6 +31,10 @@ def attempts(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "ladder": ladder_of(offender, on=on),
         "obligation": VisitObligation.objects.open().filter(offender=offender).first(),
         "can_record": user.may(Permission.RECORD_VISITS) and offender.closed_on is None,
+        "can_decide": user.may(Permission.SUPERVISE_TEAMS) and offender.closed_on is None,
+        "supervisors": list(
+            User.objects.filter(supervised_teams=offender.team_id, is_active=True).order_by("pk")
+        ),
         "today": on,
     }
     return render(request, "visits/attempts.html", context)

@@ -12,6 +12,9 @@ ANSWERED = "This has already been answered or withdrawn. Look at the record agai
 WITHDRAWABLE = frozenset(
     {ProposalKind.SUSPEND, ProposalKind.CLOSE, ProposalKind.LOWER_LEVEL, ProposalKind.ANNOUNCED_VISIT}
 )
+WITHDRAWABLE = frozenset(
+    {ProposalKind.SUSPEND, ProposalKind.CLOSE, ProposalKind.LOWER_LEVEL, ProposalKind.LADDER}
+)
 
 
 @dataclass(frozen=True)

@@ -71,12 +71,18 @@ def _announced_visit(payload: Payload) -> Facts:
     ]
 
 
+def _in_its_own_words(payload: Payload) -> Facts:
+    """What a capability beyond the register asks for is put into words where it is asked for."""
+    return [(label, value) for label, value in payload["told"]]
+
+
 TOLD: Mapping[str, Callable[[Payload], Facts]] = {
     ProposalKind.SUSPEND: _suspension,
     ProposalKind.CLOSE: _closure,
     ProposalKind.LOWER_LEVEL: _lowering,
     ProposalKind.LATER_DATE: _later_date,
     ProposalKind.ANNOUNCED_VISIT: _announced_visit,
+    ProposalKind.LADDER: _in_its_own_words,
 }
 
 

@@ -140,6 +140,16 @@ def add(apps, schema_editor):
         row.save(update_fields=["value"])
 
 
+def tell_of_a_warrant_that_is_ready(apps, schema_editor):
+    """As of an overdue visit: it goes up to the superintendent until somebody decides."""
+    for row in apps.get_model("policy", "PolicyValue").objects.filter(key="escalation_hours"):
+        row.value["warrant_ready"] = row.value.get("visit_overdue", row.value["any"])
+        row.save()
+
+
 class Migration(migrations.Migration):
     dependencies = [("policy", "0005_attempts")]
-    operations = [migrations.RunPython(add, migrations.RunPython.noop)]
+    operations = [
+        migrations.RunPython(add, migrations.RunPython.noop),
+        migrations.RunPython(tell_of_a_warrant_that_is_ready, migrations.RunPython.noop),
+    ]
