@@ -90,20 +90,6 @@ def make_visit(
         "purposes": ["risk"],
     }
     return Visit.objects.create(**noon | facts)
-    return Visit.objects.create(
-        offender=offender,
-        client_key=uuid4(),
-        visited_on=visited_on,
-        visited_at=datetime(visited_on.year, visited_on.month, visited_on.day, 12, tzinfo=UTC),
-        recorded_at=datetime(visited_on.year, visited_on.month, visited_on.day, 13, tzinfo=UTC),
-        recorded_by=by,
-        outcome=outcome,
-        is_successful=outcome == Outcome.SEEN_INSIDE,
-        policy_revision=PolicyRevision.objects.get(is_shipped=True),
-        arrangement=Arrangement.UNANNOUNCED,
-        purposes=["risk"],
-        **facts,
-    )
 
 
 def open_obligation(offender: Offender) -> VisitObligation:

@@ -30,6 +30,8 @@ ANSWERS = {
     "device_not_seen": Answer("visits:device_answer", "Give an account of it"),
     "condition_never_checked": Answer("visits:coverage", CHECKED, is_of_the_person=True),
     "condition_check_late": Answer("visits:coverage", CHECKED, is_of_the_person=True),
+    "ladder_review": Answer("visits:attempts", "See the attempts, and decide", is_of_the_person=True),
+    "warrant_ready": Answer("visits:attempts", "See the attempts, and decide", is_of_the_person=True),
     "officer_not_back": Answer("visits:safe", "Say that they are safe"),
     "officer_under_duress": Answer("visits:safe", "Say that they are safe"),
 }

@@ -27,9 +27,6 @@ from visits.models import VisitDraft, VisitObligation
 from visits.views.to_check import to_check
 
 # What is done on the page that answers an alert.
-DEEDS = dict.fromkeys(("warrant_ready", "ladder_review"), "See the attempts and decide")
-
-
 @require_safe
 @requires(Permission.VIEW_OFFENDERS)
 @transaction.atomic
@@ -86,23 +83,12 @@ def _status_words(person: Offender, suspension: Suspension | None) -> str:
 def _alerts(person: Offender, user: User) -> list[dict[str, Any]]:
     labels = kind_labels()
     alerts = Alert.objects.open().told_of_to(user).filter(offender=person).order_by("since_on")
-    alerts = Alert.objects.open().filter(offender=person).select_related("offender").order_by("since_on")
     return [
         {
             "label": labels[alert.kind],
             "since_on": alert.since_on,
             "page": reverse("alerts:alert", args=[alert.public_id]),
             **answer_to(alert, person),
-            "url": _answer_url(alert),
-            "deed": DEEDS.get(alert.kind, "Say how both can be true"),
         }
         for alert in alerts
     ]
-
-
-def _answer_url(alert: Alert) -> str:
-    """Where a contradiction is answered; empty for an alert that something else puts right."""
-    if alert.kind in ("warrant_ready", "ladder_review"):
-        return reverse("visits:attempts", args=[alert.offender.public_id])
-    is_question = alert.kind == "visit_during_suspension"
-    return reverse("visits:answer", args=[alert.subject]) if is_question else ""

@@ -85,11 +85,6 @@ def officers(request: HttpRequest) -> HttpResponse:
     user, policy = user_of(request), in_force(timezone.localdate())
     filters = TeamOnly(request.GET, user=user)
     own = of_each_officer(histories(filters.narrow(Offender.objects.visible_to(user).live())))
-    names = dict(
-        User.objects.filter(pk__in=own)
-        .order_by("last_name", "first_name", "pk")
-        .values_list("pk", "username")
-    )
     people = User.objects.filter(pk__in=own).select_related("team").order_by("last_name", "first_name", "pk")
     rows = sorted(
         ((officer, pattern_of(own[officer.pk], policy)) for officer in people), key=lambda row: -_rank(row[1])

@@ -10,10 +10,13 @@ from offender_mgmt.offenders.choices import ProposalKind
 ANSWERED = "This has already been answered or withdrawn. Look at the record again."
 # A review of a level, or a date that the facts give, is not anybody's wish.
 WITHDRAWABLE = frozenset(
-    {ProposalKind.SUSPEND, ProposalKind.CLOSE, ProposalKind.LOWER_LEVEL, ProposalKind.ANNOUNCED_VISIT}
-)
-WITHDRAWABLE = frozenset(
-    {ProposalKind.SUSPEND, ProposalKind.CLOSE, ProposalKind.LOWER_LEVEL, ProposalKind.LADDER}
+    {
+        ProposalKind.SUSPEND,
+        ProposalKind.CLOSE,
+        ProposalKind.LOWER_LEVEL,
+        ProposalKind.ANNOUNCED_VISIT,
+        ProposalKind.LADDER,
+    }
 )
 
 
