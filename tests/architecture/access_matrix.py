@@ -299,8 +299,8 @@ class Line:
 def read_table() -> dict[str, list[Line]]:
     """The lines of each address, by its route as the resolver writes it."""
     table: dict[str, list[Line]] = {}
-    more = (absence_matrix.TABLE, alert_matrix.TABLE, register_matrix.TABLE, decision_matrix.TABLE)
-    more += (safety_matrix.TABLE,)
+    parts = (absence_matrix, alert_matrix, register_matrix, decision_matrix, safety_matrix)
+    more = [part.TABLE for part in parts]
     for text in [
         *TABLE.strip().splitlines()[1:],
         *(line for one in more for line in one.strip().splitlines()),

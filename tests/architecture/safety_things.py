@@ -1,7 +1,8 @@
 """A check-out to each offender of the world, and a clean file of a visit to each, by the address that asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from offender_mgmt.accounts.models import User
@@ -26,7 +27,12 @@ def safety_things(
     }
     for kind, offender in offenders.items():
         visit = Visit.objects.filter(offender=offender).earliest("pk")
-        things = (offender, _out(offender, officer, now, is_out=kind == "own"), visit, _file(visit, officer, now))
+        things: Sequence[Any] = (
+            offender,
+            _out(offender, officer, now, is_out=kind == "own"),
+            visit,
+            _file(visit, officer, now),
+        )
         for found, thing in zip(keys.values(), things, strict=True):
             found[kind] = thing.public_id
     return {route: found for routes, found in keys.items() for route in routes}

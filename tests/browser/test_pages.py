@@ -12,6 +12,7 @@ from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.operations import OPERATIONS
 from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
+from tests.browser.safety import SAFETY
 from tests.browser.screen import DESK, PHONE, Screen
 from tests.browser.station import Station
 
@@ -140,6 +141,7 @@ for role, pages in (
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),
+    *SAFETY.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

@@ -18,7 +18,7 @@ def honest(wire: socket.socket, content: bytes) -> None:
 def says(*parts: bytes) -> Answer:
     """These bytes, whatever it was sent."""
 
-    def answer(wire: socket.socket, content: bytes) -> None:  # noqa: ARG001
+    def answer(wire: socket.socket, content: bytes) -> None:
         for part in parts:
             wire.sendall(part)
 

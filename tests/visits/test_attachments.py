@@ -35,12 +35,16 @@ def now() -> datetime:
 @pytest.fixture
 def visit(officer: User, north: Team, now: datetime) -> Visit:
     """A visit of Olivia's."""
-    return make_visit(make_offender(now=now, team=north, manager=officer), timezone.localdate(now), by=officer)
+    return make_visit(
+        make_offender(now=now, team=north, manager=officer), timezone.localdate(now), by=officer
+    )
 
 
 def send(browser: Client, visit: Visit, name: str, content: bytes) -> Any:
     """Upload a file at the page."""
-    return browser.post(f"/visits/attachments/{visit.public_id}/", {"file": SimpleUploadedFile(name, content)})
+    return browser.post(
+        f"/visits/attachments/{visit.public_id}/", {"file": SimpleUploadedFile(name, content)}
+    )
 
 
 def attach(visit: Visit, name: str, now: datetime) -> Attachment:
@@ -75,7 +79,9 @@ def test_a_photograph_is_kept_without_where_it_was_taken(
         pytest.param("a.jpg", EICAR, 409, "something else", id="EICAR called JPEG"),
         pytest.param("a.png", bomb(60_000), 409, "25 million points", id="a bomb"),
         pytest.param("a.jpg", jpeg()[:-200], 409, "cannot be read", id="a truncated JPEG"),
-        pytest.param("a.pdf", pdf(lambda one: one.encrypt("x")), 409, "locked with a password", id="encrypted"),
+        pytest.param(
+            "a.pdf", pdf(lambda one: one.encrypt("x")), 409, "locked with a password", id="encrypted"
+        ),
         pytest.param("a.pdf", pdf(on_opening("JavaScript", JS="x")), 409, "runs a program", id="a script"),
     ],
 )
@@ -118,7 +124,9 @@ def test_a_refused_file_stays_closed(
 ) -> None:
     """And the page says so."""
     browser = client_of(officer)
-    file = visits.NewFile("letter.pdf", pdf(lambda one: one.add_metadata({"/Title": EICAR.decode("latin-1")})))
+    file = visits.NewFile(
+        "letter.pdf", pdf(lambda one: one.add_metadata({"/Title": EICAR.decode("latin-1")}))
+    )
     made = visits.attach_file(visit_id=visit.pk, file=file, by=officer, now=now)
     Attachment.objects.filter(pk=made.pk).update(scan="refused", scanned_at=now)
 
@@ -155,7 +163,13 @@ def test_the_name_of_a_file_does_no_harm(
     ],
 )
 def test_the_page_says_why_a_file_cannot_be_opened(
-    address: str, sentence: str, visit: Visit, officer: User, client_of: ClientOf, settings: Settings, now: datetime
+    address: str,
+    sentence: str,
+    visit: Visit,
+    officer: User,
+    client_of: ClientOf,
+    settings: Settings,
+    now: datetime,
 ) -> None:
     """Quarantine is said aloud."""
     settings.VIGIL_CLAMD = address
@@ -178,7 +192,9 @@ def test_the_same_file_is_attached_once(visit: Visit, officer: User, now: dateti
     assert Attachment.objects.count() == 2
 
 
-def test_the_hundred_and_first_is_refused(visit: Visit, officer: User, client_of: ClientOf, now: datetime) -> None:
+def test_the_hundred_and_first_is_refused(
+    visit: Visit, officer: User, client_of: ClientOf, now: datetime
+) -> None:
     """FIL-3; and the page of a hundred asks no more than that of one."""
     Attachment.objects.bulk_create(
         [
@@ -215,7 +231,9 @@ def test_the_record_of_the_offender_leads_to_them(visit: Visit, officer: User, c
     ("name", "changes"),
     [
         pytest.param("attachment_scan_is_known", {"scan": "fine"}, id="an unknown state"),
-        pytest.param("attachment_is_clean_only_when_scanned", {"scan": "clean"}, id="clean, and never scanned"),
+        pytest.param(
+            "attachment_is_clean_only_when_scanned", {"scan": "clean"}, id="clean, and never scanned"
+        ),
         pytest.param("attachment_is_clean_only_when_scanned", {"scan": "waiting"}, id="scanned, and waiting"),
     ],
 )

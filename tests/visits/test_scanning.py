@@ -12,7 +12,7 @@ from offender_mgmt.accounts.models import User
 from tests.factories import make_offender, make_visit
 from tests.races import at_once
 from tests.visits.files import EICAR, jpeg, pdf
-from tests.visits.scanner import honest, says, scanner
+from tests.visits.scanner import Answer, honest, says, scanner
 from visits import services as visits
 from visits.choices import Scan
 from visits.models import Attachment, AttachmentContent, Visit
@@ -84,13 +84,13 @@ def test_it_is_spoken_to_by_its_own_socket_too(tmp_path: Path) -> None:
         pytest.param(says(b"x" * 9000), clamd.NoVerdict, id="endless"),
     ],
 )
-def test_only_one_sentence_means_clean(answer: object, verdict: object) -> None:
+def test_only_one_sentence_means_clean(answer: Answer, verdict: bool | type[Exception]) -> None:
     """Anything else does not, however friendly it sounds."""
-    with scanner(answer) as address:  # type: ignore[arg-type]  # of the table
+    with scanner(answer) as address:
         if isinstance(verdict, bool):
             assert clamd.is_clean(b"content", address=address) is verdict
         else:
-            with pytest.raises(verdict):  # type: ignore[call-overload]  # of the table
+            with pytest.raises(verdict):
                 clamd.is_clean(b"content", address=address)
 
 
@@ -105,7 +105,7 @@ def test_a_slow_scanner_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that sends a byte now and then would hold the file for ever: the time is counted for all of it."""
     monkeypatch.setattr(clamd, "PATIENCE", 0.2)
 
-    def trickle(wire: socket.socket, content: bytes) -> None:  # noqa: ARG001
+    def trickle(wire: socket.socket, content: bytes) -> None:
         for _ in range(40):
             wire.sendall(b"s")
             time.sleep(0.05)
@@ -149,7 +149,9 @@ def test_without_a_scanner_everything_stays_in_quarantine(
 
 
 @pytest.mark.django_db
-def test_one_file_without_a_verdict_holds_up_no_other(visit: Visit, now: datetime, settings: Settings) -> None:
+def test_one_file_without_a_verdict_holds_up_no_other(
+    visit: Visit, now: datetime, settings: Settings
+) -> None:
     """The scanner cannot read the first; it waits on, and the second is scanned."""
     attach(visit, b"poison", now)
     attach(visit, pdf(), now)
