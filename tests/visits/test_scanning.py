@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.utils.module_loading import import_string
 from pytest_django.fixtures import Settings
 
 from offender_mgmt.accounts.models import User
@@ -146,6 +147,14 @@ def test_without_a_scanner_everything_stays_in_quarantine(
     with scanner(honest) as settings.VIGIL_CLAMD:
         scan_attachments()
     assert states() == [Scan.CLEAN]
+
+
+def test_the_clock_and_the_sweeper_both_ask(settings: Settings) -> None:
+    """Redis may be away: the sweeper needs none."""
+    asked = settings.SWEEPER_DEEDS["scan"]
+
+    assert settings.CELERY_BEAT_SCHEDULE["scan"]["task"] == asked
+    assert import_string(asked) is scan_attachments
 
 
 @pytest.mark.django_db
