@@ -59,7 +59,7 @@ class ExtendForm(forms.Form):
 class CheckInForm(forms.Form):
     """Back, with one tap."""
 
-    word = Word(required=False, label="Word (optional)")
+    word = Word(required=False, label="Word")
 
 
 class SafeForm(forms.Form):
