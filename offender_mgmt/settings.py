@@ -143,7 +143,7 @@ PROPOSAL_KINDS = {
     "ladder": "visits.services.climbing.carry_out",
 }
 
-# The virus scanner of attachments, as unix:/run/clamav/clamd.ctl or host:port. Without one, no attachment can be opened.
+# The virus scanner of attachments: unix:/run/clamav/clamd.ctl, or host:port. Without one, nobody can open any.
 VIGIL_CLAMD = env.str("VIGIL_CLAMD", default="")
 # What the sweeper does beside alerting, each as often as it delivers.
 SWEEPER_DEEDS = {"scan": "visits.tasks.scan_attachments"}

@@ -16,7 +16,7 @@ from visits.models.lateness import late_hours
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. `happened_on` None is a day not known; `lines` are what was said, `files` is the page of what was attached."""
+    """One entry. `happened_on` None is a day not known; `lines` are what was said, `files` is a page."""
 
     kind: str
     title: str

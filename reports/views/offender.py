@@ -82,7 +82,7 @@ def _status_words(person: Offender, suspension: Suspension | None) -> str:
 
 def _alerts(person: Offender, user: User) -> list[dict[str, Any]]:
     labels = kind_labels()
-    alerts = Alert.objects.open().told_of_to(user).filter(offender=person).order_by("since_on")
+    alerts = Alert.objects.open().not_kept_from(user).filter(offender=person).order_by("since_on")
     return [
         {
             "label": labels[alert.kind],

@@ -19,7 +19,8 @@ def go_out(scene: Any) -> CheckOut:
 def be_late(scene: Any) -> datetime:
     """The hour and the grace are over, by a second."""
     go_out(scene)
-    return scene.now + timedelta(minutes=75, seconds=1)
+    late: datetime = scene.now + timedelta(minutes=75, seconds=1)
+    return late
 
 
 def come_back_late(scene: Any) -> datetime:
@@ -43,7 +44,8 @@ def be_late_at(scene: Any) -> datetime:
 
 def give_a_word(scene: Any) -> datetime:
     """Back in time, and not free to speak."""
-    out, then = go_out(scene), scene.now + timedelta(minutes=30)
+    out = go_out(scene)
+    then: datetime = scene.now + timedelta(minutes=30)
     visits.check_in(public_id=out.public_id, back_at=None, word="Buttercup", by=scene.manager, now=then)
     return then
 

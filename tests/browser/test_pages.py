@@ -16,6 +16,7 @@ from tests.browser.operations import OPERATIONS
 from tests.browser.patterns import PATTERNS
 from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
+from tests.browser.safety import SAFETY
 from tests.browser.screen import DESK, PHONE, Screen
 from tests.browser.station import Station
 
@@ -148,6 +149,7 @@ for role, pages in (
     *OPERATIONS.items(),
     *CONTACTS.items(),
     *PATTERNS.items(),
+    *SAFETY.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

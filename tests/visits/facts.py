@@ -9,7 +9,9 @@ from visits.rules.due import Facts, OpenDue, Unschedulable, VisitDue, next_visit
 
 EVERY_DAY = ["morning", "afternoon", "evening"]
 DAYTIME = ["morning", "afternoon"]
-AT_ONCE: dict[str, list[int | None]] = dict.fromkeys(("very_high", "high", "medium", "low"), [0, 0, 0, 1])
+AT_ONCE: dict[str, list[int | None]] = {
+    level: [0, 0, 0, 1] for level in ("very_high", "high", "medium", "low")
+}
 POLICY = Policy(
     revision=1,
     name="England and Wales 1",

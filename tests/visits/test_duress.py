@@ -170,6 +170,20 @@ def plain(text: str) -> str:
     return re.sub(r"\d\d:\d\d(:\d\d[.\d]*)?", "<clock>", text)
 
 
+def test_a_supervisor_reads_what_happened_until_somebody_found_them_safe(
+    out: CheckOut, supervisor: User, client_of: ClientOf, now: datetime
+) -> None:
+    """Which word it was helps to decide whom to send; whoever asks for help stands before whoever is late."""
+    give(out, "buttercup", now)
+    browser = client_of(supervisor)
+    page = browser.get("/visits/out/").content.decode()
+    browser.post(f"/visits/safe/{out.public_id}/", {"words": "A patrol is with her."})
+
+    assert "Asks for help" in page
+    assert "Gave the agreed word" in page
+    assert "Nobody is out" in browser.get("/visits/out/").content.decode()
+
+
 def test_the_audit_log_says_the_same_of_both(out: CheckOut, officer: User, now: datetime) -> None:
     """A check-in is a check-in."""
     give(out, "buttercup", now)

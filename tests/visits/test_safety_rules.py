@@ -199,7 +199,7 @@ def test_the_password_is_no_word() -> None:
         rules.check_can_agree_word("correct horse battery", own_words=[], is_password=True)
 
 
-@pytest.mark.parametrize("typed", ["Buttercup", " butter cup ", "BUTTERCUP", "ｂuttercup"])
+@pytest.mark.parametrize("typed", ["Buttercup", " butter cup ", "BUTTERCUP", "\uff42uttercup"])
 def test_a_word_is_the_same_however_it_is_typed(typed: str) -> None:
     """Capitals, spaces and what a keyboard of a phone makes of them."""
     assert rules.plain_word(typed) == "buttercup"

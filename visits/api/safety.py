@@ -18,7 +18,7 @@ from offender_mgmt.offenders.api import OfOneOffender
 from offender_mgmt.offenders.models import Offender
 from visits import services
 from visits.models import CheckOut
-from visits.serializers.safety import CheckOutRecord, NewCheckOut, ToldExtension, ToldReturn
+from visits.serializers.safety import CheckOutRecord, NewCheckOut, ToldCheckIn, ToldExtension
 
 REFUSED = OpenApiResponse(description="The state does not allow it; `detail` says why.")
 OUT = CheckOut.objects.select_related("offender", "officer").order_by("-left_at", "-pk")
@@ -65,11 +65,11 @@ class CheckOutViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Check
             services.extend(public_id=out.public_id, until=until, by=user_of(request), now=timezone.now())
         )
 
-    @extend_schema(request=ToldReturn, responses={200: CheckOutRecord, 409: REFUSED})
+    @extend_schema(request=ToldCheckIn, responses={200: CheckOutRecord, 409: REFUSED})
     @action(detail=True, methods=["post"], url_path="check-in")
     def check_in(self, request: Request, public_id: str) -> Response:  # noqa: ARG002
         """Be back. A retry is answered as the first call was, and whatever word is given, so is this."""
-        out, told = self._told(ToldReturn)
+        out, told = self._told(ToldCheckIn)
         return self._answer(
             services.check_in(public_id=out.public_id, **told, by=user_of(request), now=timezone.now())
         )

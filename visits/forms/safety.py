@@ -59,7 +59,7 @@ class ExtendForm(forms.Form):
 class CheckInForm(forms.Form):
     """Back, with one tap."""
 
-    word = Word(required=False, label="Word (optional)")
+    word = Word(required=False, label="Word")
 
 
 class SafeForm(forms.Form):
@@ -68,7 +68,7 @@ class SafeForm(forms.Form):
     words = LongText(
         rows=3,
         label="How do you know that the officer is safe?",
-        help_text="Such as: I spoke to her at 16:05, by telephone, and she gave today's word.",
+        help_text="Such as: I spoke to her at 16:05, by telephone, and PC 1234 is with her.",
         error_messages={"required": "Say how you know that the officer is safe."},
     )
 

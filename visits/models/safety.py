@@ -44,7 +44,7 @@ class CheckOutQuerySet(models.QuerySet["CheckOut"]):
         return self.open() | self.back_too_late() | self.asking_for_help()
 
     def shown_to(self, user: User) -> Self:
-        """Without what must not be shown to whoever may have had to give a word: their own, once they are back in time."""
+        """Without what could tell whoever gave a word of its effect: their own, once they are back in time."""
         return self.exclude(officer=user, back_at__isnull=False, was_overdue=False)
 
 

@@ -46,7 +46,7 @@ class ToldExtension(Told):
     expected_back_at = Instant()
 
 
-class ToldReturn(Told):
+class ToldCheckIn(Told):
     """Being back. A phone without signal says later when that was; it is kept, and takes no alarm back."""
 
     back_at = Instant(required=False, allow_null=True, default=None)

@@ -2,7 +2,7 @@
 
 import socket
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 CHUNK = 64 * 1024
 PATIENCE = 30.0  # seconds for a whole file
@@ -40,9 +40,11 @@ def is_clean(content: bytes, *, address: str) -> bool:
 
 def _connect(address: str) -> socket.socket:
     if address.startswith("unix:"):
-        wire = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        wire.settimeout(PATIENCE)
-        wire.connect(address.removeprefix("unix:"))
+        with ExitStack() as undone:
+            wire = undone.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM))
+            wire.settimeout(PATIENCE)
+            wire.connect(address.removeprefix("unix:"))
+            undone.pop_all()
         return wire
     host, _, port = address.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=PATIENCE)

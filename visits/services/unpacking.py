@@ -11,7 +11,10 @@ from visits.rules.attachments import JPEG, PDF, PNG, Kind
 
 PROJECT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 60
-BEYOND_LIMITS = "This file could not be read within the limits of memory and time. Save it anew, smaller, and attach that."
+BEYOND_LIMITS = (
+    "This file could not be read within the limits of memory and time. "
+    "Save it anew, smaller, and attach that."
+)
 COMMANDS = {
     JPEG: ("visits.unpacking.images", "JPEG"),
     PNG: ("visits.unpacking.images", "PNG"),

@@ -51,7 +51,7 @@ def attachments(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("visits:attachments", public_id)
 
 
-def _read(sent: UploadedFile) -> services.NewFile:
+def _read(sent: "UploadedFile[bytes]") -> services.NewFile:
     """The file as it was sent, and of one that is too large no more than shows that it is."""
     return services.NewFile(sent.name or "", sent.read(MOST_BYTES + 1))
 

@@ -36,7 +36,7 @@ def out(request: HttpRequest) -> HttpResponse:
     before = rules.late_before(now, in_force(timezone.localdate(now)))
     in_order = found.select_related("offender", "officer").order_by("expected_back_at")
     rows = [_row(one, user, before, now) for one in in_order]
-    rows.sort(key=lambda row: not row["is_alarm"])
+    rows.sort(key=lambda row: (row["word"] == "", not row["is_alarm"]))
     audit.record(
         Verb.OFFENDERS_LISTED,
         by=user,
@@ -97,6 +97,7 @@ def _row(found: CheckOut, user: User, before: datetime, now: datetime) -> dict[s
         "out": found,
         "is_alarm": found.has_raised_the_alarm(before=before),
         "state": _state(found, before, is_own=found.officer_id == user.pk),
+        "word": _word(found) if found.officer_id != user.pk else "",
         "minutes_late": int(late.total_seconds() // 60)
         if found.back_at is None and late.total_seconds() > 0
         else 0,
@@ -107,10 +108,16 @@ def _state(found: CheckOut, before: datetime, *, is_own: bool) -> str:
     if found.made_safe_at is not None:
         return "Found safe"
     if found.under_duress and not is_own:
-        word = "the agreed word" if found.word_was_agreed else "a word that was not agreed"
-        return f"Asks for help: gave {word}"
+        return "Asks for help"
     if found.was_overdue:
         return "Back, after the alarm"
     if found.back_at is not None:
         return "Back"
     return "Not back" if found.expected_back_at < before else "Out"
+
+
+def _word(found: CheckOut) -> str:
+    """Which word was given, while nobody has found the officer safe; "" for none."""
+    if not found.under_duress or found.made_safe_at is not None:
+        return ""
+    return "Gave the agreed word" if found.word_was_agreed else "Gave a word that was not agreed"

@@ -25,9 +25,9 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
     def visible_to(self, user: User) -> Self:
         """Alerts on offenders whose record `user` may open, but those that are kept from them."""
-        return self.told_of_to(user).filter(offender__in=Offender.objects.visible_to(user))
+        return self.not_kept_from(user).filter(offender__in=Offender.objects.visible_to(user))
 
-    def told_of_to(self, user: User) -> Self:
+    def not_kept_from(self, user: User) -> Self:
         """Alerts that are not kept from `user`."""
         return self.exclude(kept_from=user)
 

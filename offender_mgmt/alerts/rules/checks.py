@@ -30,7 +30,7 @@ class Condition:
     kept_from: str = ""
 
     def asked(self, on: date, *, at: Any) -> Any:
-        """The rows on a day; of a condition that is timed, at the moment `at` (a datetime, or an expression for one)."""
+        """The rows on a day; of a timed condition, at the moment `at`: a datetime, or an expression for one."""
         return self.rows(on, at) if self.is_timed else self.rows(on)
 
 

@@ -25,7 +25,8 @@ def possible_assignees(alert: Alert) -> QuerySet[User]:
     """Whom an alert may be given to: everybody active who may open the record, as `Offender.visible_to` has it, but
     not the person from whom it is kept.
     """
-    return _who_may_open(alert.offender).exclude(pk=alert.kept_from_id)
+    people = _who_may_open(alert.offender)
+    return people if alert.kept_from_id is None else people.exclude(pk=alert.kept_from_id)
 
 
 def _who_may_open(offender: Offender) -> QuerySet[User]:

@@ -85,9 +85,9 @@ class MomentOfTheCheck(Expression):
 
     output_field = DateTimeField()
 
-    def as_sql(self, compiler: object, connection: object) -> tuple[str, list[object]]:  # noqa: ARG002
+    def as_sql(self, compiler: object, connection: object) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002
         """A place that `_compiled` gives the name of the check's own `now`."""
-        return "%s::timestamptz", [MOMENT]
+        return "%s::timestamptz", (MOMENT,)
 
 
 @transaction.atomic
