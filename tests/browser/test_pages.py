@@ -10,6 +10,7 @@ from tests.browser.alerts import ALERTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.operations import OPERATIONS
+from tests.browser.recording import RECORDING
 from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
 from tests.browser.screen import DESK, PHONE, Screen
@@ -40,7 +41,7 @@ def refused_sign_in(screen: Screen, station: Station) -> None:
 def refused_visit(screen: Screen, station: Station) -> None:
     """The form as it comes back when almost nothing was filled in."""
     page = screen.open(f"/visits/record/{station.forgotten.public_id}/")
-    page.get_by_label("Announced", exact=True).check()
+    page.get_by_label("By appointment").check()
     page.get_by_role("button", name="Record this visit").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
 
@@ -137,6 +138,7 @@ for role, pages in (
     *ABSENCES.items(),
     *ALERTS.items(),
     *DECISIONS.items(),
+    *RECORDING.items(),
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),

@@ -117,7 +117,8 @@ class Officer(Client):
             "purposes": ["risk"],
             "officers": [self.browser.username],
             "single_crewed_reason": "Agreed with the sergeant.",
-            "single_crewed_authority": "susan." + self.browser.username.partition(".")[2].rstrip("0123456789"),
+            "single_crewed_authority": "susan."
+            + self.browser.username.partition(".")[2].rstrip("0123456789"),
         }
         facts = {"key": key, "reference": someone.reference, "outcome": outcome}
         self.history.write(self.name, "record", "invoke", **facts)

@@ -69,9 +69,7 @@ class CorrectVisitForm(RecordVisitForm):
 
     def crew(self, user: User) -> QuerySet[User]:
         """Whoever may have gone, and whoever is said to have gone."""
-        return super().crew(user) | User.objects.filter(
-            pk__in=self.visit.officers.values("pk")
-        )
+        return super().crew(user) | User.objects.filter(pk__in=self.visit.officers.values("pk"))
 
     def authorities(self) -> QuerySet[User]:
         """Every supervisor in service, and whoever is said to have authorised it."""
@@ -104,9 +102,14 @@ class CorrectVisitForm(RecordVisitForm):
 
     def differences(self, theirs: "CorrectVisitForm") -> list[Difference]:
         """What this form says otherwise than `theirs`, in words: a colleague's record beside one's own text."""
-        names = [name for name in theirs.fields if name in self.fields and name not in ABOUT_THE_CORRECTION]
-        pairs = [(self[name].label, _words(theirs[name]), _words(self[name])) for name in names]
-        return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
+        found = []
+        for group in (group for section in self.sections() for group in section.groups):
+            for field in group.fields:
+                if field.name in ABOUT_THE_CORRECTION or field.name not in theirs.fields:
+                    continue
+                label = f"{group.legend}: {field.label}" if group.legend else field.label
+                found.append(Difference(label, _words(theirs[field.name]), _words(field)))
+        return [one for one in found if one.theirs != one.yours]
 
     def _as_recorded(self) -> dict[str, Any]:
         visit = self.visit
@@ -140,7 +143,9 @@ class CorrectVisitForm(RecordVisitForm):
             told[f"person_{number}_under_18"] = in_words(person.is_under_18)
         for seen in self.sightings:
             row = f"device_{seen.device.public_id.hex}"
-            told |= {f"{row}_{name}": getattr(seen, name) for name in ("sighting", "method", "result", "words")}
+            told |= {
+                f"{row}_{name}": getattr(seen, name) for name in ("sighting", "method", "result", "words")
+            }
         for check in self.checks:
             row = f"condition_{check.condition_id}"
             told |= {f"{row}_result": check.result, f"{row}_words": check.words}

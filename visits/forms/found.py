@@ -121,7 +121,9 @@ class FoundForm(forms.Form):
         for row in [*self._rows("found"), *map(_of, self.devices)]:
             if cleaned.get(f"{row}_sighting") == Sighting.EXAMINED:
                 self._need(
-                    row, method="Say how the device was examined.", result="Say with what result it was examined."
+                    row,
+                    method="Say how the device was examined.",
+                    result="Say with what result it was examined.",
                 )
         for condition in self.conditions:
             if cleaned.get(f"condition_{condition.pk}_result") == CheckResult.BROKEN:
@@ -155,9 +157,7 @@ class FoundForm(forms.Form):
     def found_sections(self) -> list[Section]:
         """The parts of the form, each with its rows; the devices on record are the only one that is not folded."""
         devices = [self._group(str(device), _of(device)) for device in self.devices]
-        conditions = [
-            self._group(_condition_words(one), f"condition_{one.pk}") for one in self.conditions
-        ]
+        conditions = [self._group(_condition_words(one), f"condition_{one.pk}") for one in self.conditions]
         parts = [
             ("Devices", devices, SEEN_INSIDE_OR_SO),
             ("Rooms seen", [Group("", [self["rooms"]])], SEEN_INSIDE_OR_SO),

@@ -13,7 +13,17 @@ from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.forms.fields import Day
 from offender_mgmt.offenders.models import Offender, OrderCondition
 from visits.choices import TOLD_BEFOREHAND, AnnouncedBecause, Arrangement, Outcome, Purpose
-from visits.forms.fields import Checkboxes, Choice, Group, Picked, Radios, Section, Words, local_instant, three_way
+from visits.forms.fields import (
+    Checkboxes,
+    Choice,
+    Group,
+    Picked,
+    Radios,
+    Section,
+    Words,
+    local_instant,
+    three_way,
+)
 from visits.forms.found import FoundForm, is_told
 from visits.models import Device
 from visits.services.details import VisitDetails
@@ -179,7 +189,9 @@ class RecordVisitForm(FoundForm):
         field.choices = [("notified", notified), ("elsewhere", "Elsewhere")]
         if ended:
             until = max(ended, key=lambda one: (one.until_on, one.pk))
-            field.help_text = f"Before {until.until_on:%-d %B %Y} it was {until}: a visit before that day is kept as there."
+            field.help_text = (
+                f"Before {until.until_on:%-d %B %Y} it was {until}: a visit before that day is kept as there."
+            )
 
     def clean(self) -> dict[str, Any]:
         """Put dates and times together as instants in Europe/London, and tie the place to its words."""
@@ -217,8 +229,21 @@ class RecordVisitForm(FoundForm):
     def details(self) -> VisitDetails:
         """The visit as the service takes it. Only after `is_valid()`."""
         told = self.cleaned_data
-        same = ("purposes", "arrangement_reason", "single_crewed_reason", "observed", "officer_view", "ended_at")
-        new = ("announced_because", "single_crewed_authority", "elsewhere", "grounds", "intelligence_reference")
+        same = (
+            "purposes",
+            "arrangement_reason",
+            "single_crewed_reason",
+            "observed",
+            "officer_view",
+            "ended_at",
+        )
+        new = (
+            "announced_because",
+            "single_crewed_authority",
+            "elsewhere",
+            "grounds",
+            "intelligence_reference",
+        )
         return VisitDetails(
             visited_at=told["visited_at"],
             outcome=Outcome(told["outcome"]),

@@ -15,7 +15,9 @@ def check_can_correct(*, is_corrected: bool, closed_on: date | None, reason: str
     Raises CorrectedMeanwhile when it has been put right already.
     """
     if is_corrected:
-        raise CorrectedMeanwhile("This visit has already been corrected. Correct the record that replaced it.")
+        raise CorrectedMeanwhile(
+            "This visit has already been corrected. Correct the record that replaced it."
+        )
     if closed_on is not None:
         raise RuleViolation("This record is closed. Reopen it before you correct a visit.")
     if not reason.strip():

@@ -81,7 +81,7 @@ class Found:
 
 @dataclass(frozen=True)
 class OnRecord:
-    """What the register knew of the offender on the day of the visit: keys of devices kept, and of conditions in force."""
+    """Keys of the devices that the offender kept, and of the conditions that bound them, on the day of the visit."""
 
     devices: frozenset[int] = frozenset()
     conditions: frozenset[int] = frozenset()
@@ -129,7 +129,9 @@ def _check_person(person: Present) -> None:
 def _check_devices(found: Found, known: OnRecord) -> None:
     keys = [seen.device_id for seen in found.devices]
     if set(keys) - known.devices:
-        raise RuleViolation("One of the devices is not this person's, or was already gone. Open the form again.")
+        raise RuleViolation(
+            "One of the devices is not this person's, or was already gone. Open the form again."
+        )
     if len(set(keys)) < len(keys):
         raise RuleViolation("A device is told twice. Say once what was seen of it.")
     for device in found.new_devices:

@@ -79,9 +79,7 @@ def check_can_record(visit: VisitAsTold, offender: OffenderFacts, policy: Policy
             "Say why you believe that the person lives at that place or is regularly found there."
         )
     if visit.grounds.strip() and not visit.elsewhere.strip():
-        raise RuleViolation(
-            "Say where the visit was, if it was elsewhere than at the address notified last."
-        )
+        raise RuleViolation("Say where the visit was, if it was elsewhere than at the address notified last.")
 
 
 def _check_when(visit: VisitAsTold, offender: OffenderFacts, *, now: datetime) -> None:
@@ -118,7 +116,9 @@ def _check_arrangement(visit: VisitAsTold) -> None:
     words = visit.arrangement_reason.strip()
     if visit.arrangement not in TOLD_BEFOREHAND:
         if visit.announced_because:
-            raise RuleViolation("An unannounced visit has no reason for an appointment. Take one of them away.")
+            raise RuleViolation(
+                "An unannounced visit has no reason for an appointment. Take one of them away."
+            )
         return
     if not visit.announced_because and not words:
         raise RuleViolation(

@@ -117,16 +117,17 @@ def found_at(told: Mapping[str, Any]) -> Found:
     exist is nobody's.
     """
     seen_of = [(seen["device"], {name: seen[name] for name in SEEN}) for seen in told["devices_seen"]]
-    keys = dict(Device.objects.filter(public_id__in=[key for key, _ in seen_of]).values_list("public_id", "pk"))
+    keys = dict(
+        Device.objects.filter(public_id__in=[key for key, _ in seen_of]).values_list("public_id", "pk")
+    )
     return Found(
         people=[Present(**person) for person in told["people_present"]],
         rooms=told["rooms_seen"],
-        devices=[
-            DeviceSeen(keys.get(key, NOBODYS), **seen) for key, seen in seen_of
-        ],
+        devices=[DeviceSeen(keys.get(key, NOBODYS), **seen) for key, seen in seen_of],
         new_devices=[DeviceFound(**device) for device in told["devices_found"]],
         checks=[
-            Checked(check["condition"], check["result"], check["words"]) for check in told["conditions_checked"]
+            Checked(check["condition"], check["result"], check["words"])
+            for check in told["conditions_checked"]
         ],
         follow_ups=[ToFollow(**follow) for follow in told["follow_ups"]],
     )

@@ -104,7 +104,8 @@ class VisitRecord(VisitLine):
     )
     single_crewed_authority = serializers.CharField(source="single_crewed_authority.username", default=None)
     address = serializers.CharField(
-        allow_null=True, help_text="The address notified last, on that day. Null: elsewhere, or not on record."
+        allow_null=True,
+        help_text="The address notified last, on that day. Null: elsewhere, or not on record.",
     )
     constable_present = serializers.BooleanField(allow_null=True, help_text="Null: nobody said.")
     is_recorded_late = serializers.SerializerMethodField()
@@ -172,7 +173,9 @@ class NewVisit(serializers.Serializer[None]):
     )
     single_crewed_reason = Text(allow_blank=True, default="", help_text="The risk assessment, in words.")
     single_crewed_authority = Text(
-        allow_null=True, default=None, help_text="User name of the supervisor who authorised too few officers."
+        allow_null=True,
+        default=None,
+        help_text="User name of the supervisor who authorised too few officers.",
     )
     constable_present = serializers.BooleanField(allow_null=True, default=None, help_text="Null: not said.")
     elsewhere = Text(

@@ -33,8 +33,9 @@ def save_found(visit: Visit, found: Found, *, by: User, now: datetime) -> None:
     """Save all that was found at `visit`; a device that was not on record is on record afterwards."""
     PersonPresent.objects.bulk_create(PersonPresent(visit=visit, **vars(person)) for person in found.people)
     sightings = [_sighting(visit, seen.device_id, seen) for seen in found.devices]
-    for new in found.new_devices:
-        sightings.append(_sighting(visit, _new_device(visit, new, by=by, now=now).pk, new))
+    sightings += [
+        _sighting(visit, _new_device(visit, new, by=by, now=now).pk, new) for new in found.new_devices
+    ]
     DeviceSighting.objects.bulk_create(sightings)
     ConditionCheck.objects.bulk_create(ConditionCheck(visit=visit, **vars(check)) for check in found.checks)
     FollowUp.objects.bulk_create(
@@ -61,7 +62,9 @@ def hand_over(replaced: Visit, visit: Visit) -> None:
 
 def take_back_devices(visit: Visit, *, because: str, now: datetime) -> None:
     """A device that only `visit` has found is not this person's, when the visit does not stand."""
-    elsewhere = DeviceSighting.objects.filter(device=OuterRef("pk"), visit__correction=None).exclude(visit=visit)
+    elsewhere = DeviceSighting.objects.filter(device=OuterRef("pk"), visit__correction=None).exclude(
+        visit=visit
+    )
     found = visit.devices_found.filter(~Exists(elsewhere), gone_on=None)
     found.update(
         gone_on=timezone.localdate(now),

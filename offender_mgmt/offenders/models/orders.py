@@ -67,7 +67,7 @@ class OrderConditionQuerySet(models.QuerySet["OrderCondition"]):
     """Reads of the conditions of orders."""
 
     def in_force(self, *, on: date) -> Self:
-        """Conditions that bind on the day `on`: of an order that does, begun and not ended. An unknown date ends nothing."""
+        """Conditions that bind on the day `on`, of an order that does. An unknown date ends nothing."""
         begun = Q(from_on=None) | Q(from_on__lte=on)
         return self.filter(
             begun, Q(until_on=None) | Q(until_on__gt=on), order__in=Order.objects.in_force(on=on)
