@@ -283,3 +283,40 @@ def test_a_merge_loses_nothing_that_is_still_to_do(offender: Offender, tell: Tel
     copy_visits(from_offender=offender, to_offender=kept, now=now)
 
     assert there.follow_ups.get().words == FOLLOW.words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "flagged"),
+    [
+        pytest.param(-30, False, id="over when the first began"),
+        pytest.param(-29, True, id="a minute of both"),
+        pytest.param(0, True, id="begun together"),
+        pytest.param(29, True, id="begun within the first"),
+        pytest.param(30, False, id="begun when the first was over"),
+    ],
+)
+def test_an_officer_at_two_visits_at_once_is_flagged(
+    minutes: int, flagged: bool, offender: Offender, tell: Teller, now: datetime
+) -> None:
+    """Both of half an hour, to two people, by the same officers (issue 3, item 1)."""
+    began = now - timedelta(hours=3)
+    first = tell(offender, Found(), visited_at=began, ended_at=began + timedelta(minutes=30))
+    again = began + timedelta(minutes=minutes)
+    second = tell(make_offender(now=now), Found(), visited_at=again, ended_at=again + timedelta(minutes=30))
+
+    assert list(Visit.objects.overlapping(first)) == ([second] if flagged else [])
+    assert list(Visit.objects.overlapping(second)) == ([first] if flagged else [])
+
+
+def test_who_was_not_there_overlaps_with_nobody(
+    offender: Offender, tell: Teller, supervisor: User, outsider: User, now: datetime
+) -> None:
+    """Other officers at the same time are no contradiction, nor is a record that was taken back."""
+    first = tell(offender, Found())
+    tell(make_offender(now=now), Found(), officers=[supervisor, outsider])
+    assert not Visit.objects.overlapping(first)
+
+    second = tell(make_offender(now=now), Found())
+    tell.correct(second, None)
+
+    assert not Visit.objects.overlapping(first)

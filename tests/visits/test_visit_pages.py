@@ -233,6 +233,24 @@ def test_a_visit_told_after_more_than_a_day_is_shown_as_late(browser: Client, sh
     assert visit.get_absolute_url() in page
 
 
+def test_an_officer_at_two_visits_at_once_is_told_so(
+    browser: Client, sheet: Sheet, north: Team, south: Team, now: datetime
+) -> None:
+    """At once and on the page; of somebody of another team nothing is said but that there is one."""
+    other = Sheet(make_offender(now=now, team=north), sheet.officers, now)
+    browser.post(sheet.path, sheet.told())
+
+    answer = browser.post(other.path, other.told(), follow=True)
+
+    receipt, path = recorded(other.offender).receipt_number, recorded(sheet.offender).get_absolute_url()
+    assert "An officer was at another visit at the same time" in answer.content.decode()
+    assert receipt in browser.get(path).content.decode()
+    Offender.objects.filter(pk=other.offender.pk).update(team=south)
+    page = browser.get(path).content.decode()
+    assert "somebody whose record you may not open" in page
+    assert receipt not in page
+
+
 @pytest.mark.parametrize("what", ["moved to another team", "disabled", "closed"])
 def test_what_became_of_the_record_meanwhile_is_said_and_nothing_is_saved(
     what: str,

@@ -8,6 +8,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from offender_mgmt.accounts.models import User
@@ -43,6 +44,17 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def attempts(self) -> Self:
         """Visits that were not successful, and stand; the earliest first. An imported one knows only its day."""
         return self.standing().filter(is_successful=False).order_by("visited_on", "visited_at", "pk")
+
+    def overlapping(self, visit: "Visit") -> Self:
+        """Visits that stand, at which an officer of `visit` was while they were at `visit`. One whose end was not told
+        is a moment.
+        """
+        began, ended = visit.visited_at, visit.ended_at or visit.visited_at
+        if began is None:
+            return self.none()
+        meanwhile = Q(visited_at__lt=ended) & Q(over_at__gt=began)
+        others = self.standing().exclude(pk=visit.pk).alias(over_at=Coalesce("ended_at", "visited_at"))
+        return others.filter(Q(visited_at=began) | meanwhile, officers__in=visit.officers.all()).distinct()
 
 
 class Visit(models.Model):
