@@ -83,24 +83,8 @@ def every_part_open(page: Page) -> Page:
     return page
 
 
-def form_with_devices(screen: Screen, station: Station) -> None:
-    """The form as it opens in front of somebody with two devices and an order."""
-    equip(station)
-    screen.open(f"/visits/record/{station.forgotten.public_id}/")
-
-
-def form_unfolded(screen: Screen, station: Station) -> None:
-    """Seen inside, with a device examined, and every part open."""
-    equip(station)
-    page = screen.open(f"/visits/record/{station.forgotten.public_id}/")
-    page.get_by_label("Seen inside").check()
-    page.get_by_label("Examined").first.check()
-    page.get_by_label("Elsewhere").check()
-    every_part_open(page)
-
-
 def half_filled_in(screen: Screen, station: Station) -> None:
-    """The form as it comes back with rows that say half of it."""
+    """The form as it comes back with rows that say half of it, and every part open."""
     equip(station)
     page = screen.open(f"/visits/record/{station.forgotten.public_id}/")
     page.get_by_label("Seen inside").check()
@@ -110,16 +94,12 @@ def half_filled_in(screen: Screen, station: Station) -> None:
     page.get_by_label("What has to be done?").first.fill("Ask the school.")
     page.get_by_role("button", name="Record this visit").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
+    every_part_open(page)
 
 
 def one_visit(screen: Screen, station: Station) -> None:
     """A visit with everything, recorded late."""
     screen.open(f"/visits/visit/{whole_visit(station, hours_ago=30).public_id}/")
-
-
-def correcting(screen: Screen, station: Station) -> None:
-    """The form of a correction, as the visit was recorded."""
-    screen.open(f"/visits/visit/{whole_visit(station, hours_ago=31).public_id}/correct/")
 
 
 def stale_correction(screen: Screen, station: Station) -> None:
@@ -163,11 +143,8 @@ def follow_up(screen: Screen, station: Station) -> None:
 
 RECORDING: dict[str, dict[str, Open]] = {
     "officer": {
-        "record-with-devices": form_with_devices,
-        "record-unfolded": form_unfolded,
         "record-half-filled-in": half_filled_in,
         "visit": one_visit,
-        "visit-correct": correcting,
         "visit-correct-stale": stale_correction,
         "visit-corrected": corrected,
         "visit-follow-up": follow_up,

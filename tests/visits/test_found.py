@@ -207,6 +207,24 @@ def test_a_correction_takes_over_what_was_found(
     assert FollowUp.objects.waiting().count() == 1
 
 
+def test_who_authorised_a_visit_may_have_left_when_it_is_corrected(
+    offender: Offender, tell: Teller, officer: User, supervisor: User
+) -> None:
+    """The record can still be put right; nobody who left can authorise another visit."""
+    alone: dict[str, Any] = {
+        "officers": [officer],
+        "single_crewed_reason": "Daylight.",
+        "single_crewed_authority": supervisor,
+    }
+    visit = tell(offender, Found(), **alone)
+    supervisor.is_active = False
+    supervisor.save()
+
+    assert tell.correct(visit, tell.details(Found(), **alone, observed="Two words."))
+    with pytest.raises(RuleViolation, match="in service"):
+        tell(offender, Found(), **alone, visited_at=tell.now - timedelta(hours=5))
+
+
 @pytest.mark.parametrize("is_never_made", [True, False], ids=["never made", "not found after all"])
 def test_a_device_of_a_visit_that_does_not_stand_is_not_kept(
     is_never_made: bool, offender: Offender, tell: Teller

@@ -73,7 +73,7 @@ class CorrectVisitForm(RecordVisitForm):
 
     def authorities(self) -> QuerySet[User]:
         """Every supervisor in service, and whoever is said to have authorised it."""
-        return super().authorities() | User.objects.filter(pk=self.visit.single_crewed_authority_id)
+        return super().authorities() | User.objects.filter(pk__in=[self.visit.single_crewed_authority_id])
 
     def devices_told(self) -> list[Device]:
         """The devices that the person has, and those that the visit told of."""
@@ -108,7 +108,7 @@ class CorrectVisitForm(RecordVisitForm):
                 if field.name in ABOUT_THE_CORRECTION or field.name not in theirs.fields:
                     continue
                 label = f"{group.legend}: {field.label}" if group.legend else field.label
-                found.append(Difference(label, _words(theirs[field.name]), _words(field)))
+                found.append(Difference(str(label), _words(theirs[field.name]), _words(field)))
         return [one for one in found if one.theirs != one.yours]
 
     def _as_recorded(self) -> dict[str, Any]:
