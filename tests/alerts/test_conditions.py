@@ -43,8 +43,8 @@ from tests.alerts.contact_cases import CONTACT_CASES
 from tests.factories import make_offender, make_visit
 from tests.risk.plans import in_force
 from visits.choices import Outcome, VisitQuestion
-from visits.models import Visit, VisitObligation
-from visits.services import answer_question
+from visits.models import FollowUp, Visit, VisitObligation
+from visits.services import answer_question, finish_follow_up
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +192,19 @@ def explain_it(scene: Scene, now: datetime) -> None:
     answer_question(visit_id=seen.pk, question=question, answer="Released.", by=scene.manager, now=now)
 
 
+def leave_a_follow_up_undone(scene: Scene) -> datetime:
+    """An attempt in October left something to do by 18 November 2026."""
+    attempt = make_visit(scene.offender, date(2026, 10, 20), outcome=Outcome.NO_ANSWER)
+    attempt.follow_ups.create(words="Ring the landlord.", due_on=date(2026, 11, 18))
+    return scene.now
+
+
+def finish_the_follow_up(scene: Scene, now: datetime) -> None:
+    """Somebody does it."""
+    follow_up = FollowUp.objects.get(visit__offender=scene.offender)
+    finish_follow_up(follow_up_id=follow_up.pk, words="Rung.", by=scene.manager, now=now)
+
+
 def be_reactive_at_medium_risk(scene: Scene) -> datetime:
     """An extract says both."""
     be_told_of(scene, "reactive", date(2026, 9, 20))
@@ -285,6 +298,13 @@ CASES = [
     pytest.param("suspension_check_passed", miss_a_check, end_the_suspension, date(2026, 12, 1), id="check"),
     pytest.param(
         "visit_during_suspension", be_seen_in_custody, explain_it, date(2026, 11, 10), id="seen in custody"
+    ),
+    pytest.param(
+        "follow_up_late",
+        leave_a_follow_up_undone,
+        finish_the_follow_up,
+        date(2026, 11, 18),
+        id="follow-up of a visit",
     ),
     pytest.param(
         "reactive_criteria_broken",

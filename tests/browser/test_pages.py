@@ -14,6 +14,7 @@ from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.ladder import LADDER
 from tests.browser.operations import OPERATIONS
 from tests.browser.patterns import PATTERNS
+from tests.browser.recording import RECORDING
 from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
 from tests.browser.safety import SAFETY
@@ -45,7 +46,7 @@ def refused_sign_in(screen: Screen, station: Station) -> None:
 def refused_visit(screen: Screen, station: Station) -> None:
     """The form as it comes back when almost nothing was filled in."""
     page = screen.open(f"/visits/record/{station.forgotten.public_id}/")
-    page.get_by_label("Announced", exact=True).check()
+    page.get_by_label("By appointment").check()
     page.get_by_role("button", name="Record this visit").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
 
@@ -144,6 +145,7 @@ for role, pages in (
     *DECISIONS.items(),
     *DEVICES.items(),
     *LADDER.items(),
+    *RECORDING.items(),
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.recording import equip
 from tests.browser.screen import PHONE, Screen
 from tests.browser.station import Station
 from visits.models import Visit
@@ -41,13 +42,19 @@ def test_a_visit_is_recorded_by_keyboard_alone(form: Page, screen: Screen, stati
     screen.tab_to("outcome")
     form.keyboard.press("Space")
     screen.tab_to("visited_date")
+    screen.tab_to("officers")
+    screen.tab_to("Only one officer went")
+    form.keyboard.press("Enter")
+    screen.tab_to("single_crewed_reason")
+    form.keyboard.type("Daylight, low risk.")
+    screen.tab_to("single_crewed_authority")
+    form.keyboard.type("Sarah")
     screen.tab_to("arrangement")
     form.keyboard.press("ArrowDown")
+    screen.tab_to("announced_because")
+    form.keyboard.type("Health")
     screen.tab_to("arrangement_reason")
     form.keyboard.type("Hospital appointment on the same day.")
-    screen.tab_to("purposes")
-    screen.tab_to("single_crewed_reason")
-    form.keyboard.type("Assessed; Sgt Sandford authorised.")
     screen.tab_to("observed")
     form.keyboard.type("Seen alone, two rooms seen.")
     screen.tab_to("Record this visit")
@@ -55,7 +62,8 @@ def test_a_visit_is_recorded_by_keyboard_alone(form: Page, screen: Screen, stati
 
     expect(form.get_by_role("alert")).to_contain_text("Visit saved. Receipt V-")
     (visit,) = new_visits(station)
-    assert visit.arrangement == "announced"
+    assert (visit.arrangement, visit.announced_because) == ("short_notice", "health")
+    assert visit.single_crewed_authority == station.supervisor
     assert visit.arrangement_reason == "Hospital appointment on the same day."
     assert visit.observed == "Seen alone, two rooms seen."
 
@@ -107,12 +115,32 @@ def test_what_was_written_is_still_there_when_the_visit_is_refused(form: Page, s
     assert new_visits(station) == []
 
 
+def test_devices_are_asked_about_only_where_somebody_was_met(screen: Screen, station: Station) -> None:
+    """Before the outcome is known they are there, and gone when nobody answered; what was tapped is never hidden."""
+    equip(station)
+    screen.enter_as(station.officer)
+    page = screen.open(f"/visits/record/{station.forgotten.public_id}/")
+    phone = page.get_by_role("group", name="Phone: Samsung A14, black")
+    expect(phone).to_be_visible()
+
+    page.get_by_label("No answer").check()
+    expect(phone).to_be_hidden()
+    page.get_by_label("Seen inside").check()
+    method = phone.get_by_label("Looked through by hand")
+    expect(method).to_be_hidden()
+    phone.get_by_label("Examined", exact=True).check()
+    expect(method).to_be_visible()
+    page.get_by_label("No answer").check()
+
+    expect(phone).to_be_visible()
+
+
 def test_the_reason_is_asked_only_of_an_announced_visit(form: Page) -> None:
     """The form is as short as the visit allows; what somebody wrote is never hidden."""
-    reason = form.get_by_label("Why was it announced?")
+    reason = form.get_by_label("Why were they told, in words?")
     expect(reason).to_be_hidden()
 
-    form.get_by_label("Announced", exact=True).check()
+    form.get_by_label("By appointment").check()
     expect(reason).to_be_visible()
     reason.fill("Hospital appointment.")
     form.get_by_label("Unannounced").check()
@@ -128,7 +156,7 @@ def test_a_visit_is_recorded_without_any_script(
         screen = Screen(context, live_server.url)
         screen.enter_as(station.officer)
         page = screen.open(f"/visits/record/{station.forgotten.public_id}/")
-        expect(page.get_by_label("Why was it announced?")).to_be_visible()
+        expect(page.get_by_label("Why were they told, in words?")).to_be_visible()
         fill(page)
         page.get_by_role("button", name="Record this visit").click()
 

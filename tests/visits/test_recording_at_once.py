@@ -1,4 +1,4 @@
-"""Two officers press Save together; one officer presses it eight times."""
+"""Two officers press Save together; one officer presses it twenty times."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -46,11 +46,11 @@ def seen(offender: Offender, officers: list[User], at: datetime, key: UUID) -> V
     )
 
 
-def test_eight_presses_of_one_form_are_one_visit(offender: Offender, officer: User, colleague: User) -> None:
-    """One key, eight threads: one visit, one receipt, one audit row, one new obligation (VIS-2)."""
+def test_twenty_presses_of_one_form_are_one_visit(offender: Offender, officer: User, colleague: User) -> None:
+    """One key, twenty threads: one visit, one receipt, one audit row, one new obligation (VIS-2)."""
     at, key = datetime(2026, 11, 19, 10, tzinfo=UTC), uuid4()
 
-    visits = at_once(8, lambda _: seen(offender, [officer, colleague], at, key))
+    visits = at_once(20, lambda _: seen(offender, [officer, colleague], at, key))
 
     assert len({visit.receipt_number for visit in visits}) == 1
     assert Visit.objects.filter(client_key=key).count() == 1

@@ -9,7 +9,14 @@ import pytest
 from offender_mgmt.errors import RuleViolation
 from tests.visits.facts import POLICY
 from visits.choices import Outcome
-from visits.rules.recording import OffenderFacts, VisitAsTold, check_can_record, is_successful
+from visits.rules.recording import (
+    Authority,
+    OffenderFacts,
+    VisitAsTold,
+    check_can_record,
+    is_successful,
+    recorded_late,
+)
 
 NOW = datetime(2026, 11, 19, 12, tzinfo=UTC)
 VISIT = VisitAsTold(
@@ -21,6 +28,9 @@ VISIT = VisitAsTold(
     officer_ids=[1, 2],
     single_crewed_reason="",
 )
+BEGAN = VISIT.visited_at
+SERGEANT = Authority(9, is_active=True, is_supervisor=True)
+ALONE = {"officer_ids": [1], "single_crewed_reason": "Daylight.", "single_crewed_authority": SERGEANT}
 OFFENDER = OffenderFacts(closed_on=None, date_of_birth=date(1980, 1, 1), registered_on=date(2020, 1, 1))
 
 
@@ -43,8 +53,22 @@ def on(day: date) -> dict[str, Any]:
             {"arrangement": "announced", "arrangement_reason": "dog"}, {}, id="announced, with reason"
         ),
         pytest.param(
-            {"officer_ids": [1], "single_crewed_reason": "DS Hill agreed"}, {}, id="single, with reason"
+            {"arrangement": "announced", "announced_because": "health"}, {}, id="announced, from the list"
         ),
+        pytest.param(
+            {"arrangement": "short_notice", "announced_because": "other", "arrangement_reason": "dog"},
+            {},
+            id="short notice, another reason",
+        ),
+        pytest.param({"arrangement_reason": "None was given."}, {}, id="unannounced, and words"),
+        pytest.param(ALONE, {}, id="single, assessed and authorised"),
+        pytest.param({"single_crewed_authority": SERGEANT}, {}, id="two, and an authority all the same"),
+        pytest.param({"ended_at": BEGAN + timedelta(microseconds=1)}, {}, id="over at once"),
+        pytest.param({"ended_at": NOW}, {}, id="over this very second"),
+        pytest.param(
+            {"visited_at": NOW - timedelta(days=1), "ended_at": NOW}, {}, id="a whole day and no longer"
+        ),
+        pytest.param({"elsewhere": "A hostel", "grounds": "Seen there."}, {}, id="elsewhere, with grounds"),
         pytest.param({"officer_ids": [1, 2, 3]}, {}, id="three officers"),
     ],
 )
@@ -68,9 +92,52 @@ def test_a_visit_that_can_have_been_is_accepted(told: dict[str, Any], known: dic
         pytest.param(
             {"arrangement": "announced", "arrangement_reason": " \n"}, {}, "Say why", id="blank reason"
         ),
+        pytest.param({"arrangement": "short_notice"}, {}, "Say why", id="short notice without reason"),
+        pytest.param(
+            {"arrangement": "announced", "announced_because": "other", "arrangement_reason": " "},
+            {},
+            "the other reason",
+            id="another reason without words",
+        ),
+        pytest.param(
+            {"announced_because": "health"}, {}, "Take one of them away", id="unannounced with a reason"
+        ),
+        pytest.param({"ended_at": BEGAN}, {}, "ends before it begins", id="over before it began"),
+        pytest.param(
+            {"ended_at": NOW + timedelta(seconds=1)}, {}, "end of the visit is in the future", id="not over"
+        ),
+        pytest.param(
+            {"visited_at": NOW - timedelta(days=1, seconds=1), "ended_at": NOW},
+            {},
+            "longer than a day",
+            id="a second longer than a day",
+        ),
+        pytest.param({"elsewhere": "A hostel"}, {}, "Say why you believe", id="elsewhere without grounds"),
+        pytest.param({"grounds": "Seen there."}, {}, "Say where", id="grounds without a place"),
         pytest.param({"purposes": []}, {}, "at least one purpose", id="no purpose"),
         pytest.param({"officer_ids": []}, {}, "which officers", id="no officer"),
         pytest.param({"officer_ids": [1]}, {}, "needs 2 officers", id="one officer"),
+        pytest.param(
+            ALONE | {"single_crewed_authority": None}, {}, "which supervisor", id="single, nobody authorised"
+        ),
+        pytest.param(
+            ALONE | {"single_crewed_authority": replace(SERGEANT, is_active=False)},
+            {},
+            "in service",
+            id="authorised by somebody who left",
+        ),
+        pytest.param(
+            ALONE | {"single_crewed_authority": replace(SERGEANT, is_supervisor=False)},
+            {},
+            "Only a supervisor",
+            id="authorised by a colleague",
+        ),
+        pytest.param(
+            ALONE | {"single_crewed_authority": replace(SERGEANT, user_id=1)},
+            {},
+            "cannot have authorised",
+            id="authorised by whoever went",
+        ),
         pytest.param({"officer_ids": [1, 1]}, {}, "needs 2 officers", id="the same officer twice"),
         pytest.param(
             {"officer_ids": [1], "single_crewed_reason": " "},
@@ -108,3 +175,22 @@ def test_whether_seen_at_the_door_counts_is_policy() -> None:
     policy = replace(POLICY, successful_outcomes=frozenset({"seen_inside", "seen_at_door"}))
 
     assert is_successful(Outcome.SEEN_AT_DOOR, policy)
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_late"),
+    [
+        pytest.param(timedelta(hours=24), False, id="24 hours"),
+        pytest.param(timedelta(hours=24, microseconds=1), True, id="a moment more"),
+        pytest.param(timedelta(0), False, id="at once"),
+    ],
+)
+def test_a_visit_is_recorded_late_after_hours_of_policy(hours: timedelta, is_late: bool) -> None:
+    """Policy's 24 hours are still in time (issue 3, item 1)."""
+    assert recorded_late(NOW, NOW + hours, POLICY) is is_late
+    assert not recorded_late(NOW, NOW + hours, replace(POLICY, late_record_hours=48))
+
+
+def test_a_visit_of_which_only_the_day_is_known_is_not_called_late() -> None:
+    """A register extract told no time: nothing is made up."""
+    assert not recorded_late(None, NOW, POLICY)

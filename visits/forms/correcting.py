@@ -73,7 +73,7 @@ class CorrectVisitForm(RecordVisitForm):
 
     def authorities(self) -> QuerySet[User]:
         """Every supervisor in service, and whoever is said to have authorised it."""
-        return super().authorities() | User.objects.filter(pk=self.visit.single_crewed_authority_id)
+        return super().authorities() | User.objects.filter(pk__in=[self.visit.single_crewed_authority_id])
 
     def devices_told(self) -> list[Device]:
         """The devices that the person has, and those that the visit told of."""
@@ -102,9 +102,14 @@ class CorrectVisitForm(RecordVisitForm):
 
     def differences(self, theirs: "CorrectVisitForm") -> list[Difference]:
         """What this form says otherwise than `theirs`, in words: a colleague's record beside one's own text."""
-        names = [name for name in theirs.fields if name in self.fields and name not in ABOUT_THE_CORRECTION]
-        pairs = [(self[name].label, _words(theirs[name]), _words(self[name])) for name in names]
-        return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
+        found = []
+        for group in (group for section in self.sections() for group in section.groups):
+            for field in group.fields:
+                if field.name in ABOUT_THE_CORRECTION or field.name not in theirs.fields:
+                    continue
+                label = f"{group.legend}: {field.label}" if group.legend else field.label
+                found.append(Difference(str(label), _words(theirs[field.name]), _words(field)))
+        return [one for one in found if one.theirs != one.yours]
 
     def _as_recorded(self) -> dict[str, Any]:
         visit = self.visit

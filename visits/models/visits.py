@@ -79,6 +79,17 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         )
         return self.since_seen().filter(~Exists(later))
 
+    def overlapping(self, visit: "Visit") -> Self:
+        """Visits that stand, at which an officer of `visit` was while they were at `visit`. One whose end was not told
+        is a moment.
+        """
+        began, ended = visit.visited_at, visit.ended_at or visit.visited_at
+        if began is None:
+            return self.none()
+        meanwhile = Q(visited_at__lt=ended) & Q(over_at__gt=began)
+        others = self.standing().exclude(pk=visit.pk).alias(over_at=Coalesce("ended_at", "visited_at"))
+        return others.filter(Q(visited_at=began) | meanwhile, officers__in=visit.officers.all()).distinct()
+
 
 class Visit(models.Model):
     """What happened at one visit. A fact: never edited, never deleted (the database refuses both).

@@ -81,7 +81,7 @@ class Found:
 
 @dataclass(frozen=True)
 class OnRecord:
-    """What the register knew of the offender on the day of the visit: keys of devices kept, and of conditions in force."""
+    """Keys of the devices that the offender kept, and of the conditions that bound them, on the day of the visit."""
 
     devices: frozenset[int] = frozenset()
     conditions: frozenset[int] = frozenset()
@@ -139,7 +139,8 @@ def _check_devices(found: Found, known: OnRecord) -> None:
             raise RuleViolation("Say what kind of device was found, and describe it.")
         if device.sighting == Sighting.NOT_SEEN:
             raise RuleViolation("A device that was found was seen.")
-    for one in (*found.devices, *found.new_devices):
+    seen: list[DeviceSeen | DeviceFound] = [*found.devices, *found.new_devices]
+    for one in seen:
         _check_examination(one.sighting, one.method, one.result)
 
 

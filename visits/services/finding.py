@@ -33,8 +33,9 @@ def save_found(visit: Visit, found: Found, *, by: User, now: datetime) -> None:
     """Save all that was found at `visit`; a device that was not on record is on record afterwards."""
     PersonPresent.objects.bulk_create(PersonPresent(visit=visit, **vars(person)) for person in found.people)
     sightings = [_sighting(visit, seen.device_id, seen) for seen in found.devices]
-    for new in found.new_devices:
-        sightings.append(_sighting(visit, _new_device(visit, new, by=by, now=now).pk, new))
+    sightings += [
+        _sighting(visit, _new_device(visit, new, by=by, now=now).pk, new) for new in found.new_devices
+    ]
     DeviceSighting.objects.bulk_create(sightings)
     ConditionCheck.objects.bulk_create(ConditionCheck(visit=visit, **vars(check)) for check in found.checks)
     FollowUp.objects.bulk_create(

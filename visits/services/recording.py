@@ -27,6 +27,8 @@ from visits.services.announcing import is_approval_needed
 from visits.services.details import VisitDetails
 from visits.services.following import note_what_follows
 
+__all__ = ["ExtractVisit", "VisitDetails", "record_extract_visits", "record_visit", "save_replacement"]
+
 KEY_USED = "This form was already used for another visit. Open the form again."
 
 
@@ -89,7 +91,7 @@ def _check(
     facts = _facts(offender, details)
     if replaced is not None and facts.receipt_at_that_time == replaced.receipt_number:
         facts = replace(facts, receipt_at_that_time="")
-    rules.check_can_record(_as_told(details), facts, policy, now=now)
+    rules.check_can_record(_as_told(details, replaced), facts, policy, now=now)
     known = finding.on_record(offender, on=visited_on, replaced=replaced)
     found.check_found(details.found, known, outcome=details.outcome, visited_on=visited_on)
 
@@ -156,7 +158,7 @@ def _same_visit(earlier: Visit, offender: Offender, by: User) -> Visit:
     return earlier
 
 
-def _as_told(details: VisitDetails) -> rules.VisitAsTold:
+def _as_told(details: VisitDetails, replaced: Visit | None) -> rules.VisitAsTold:
     return rules.VisitAsTold(
         visited_at=details.visited_at,
         visited_on=timezone.localdate(details.visited_at),
@@ -165,7 +167,7 @@ def _as_told(details: VisitDetails) -> rules.VisitAsTold:
         purposes=details.purposes,
         officer_ids=[officer.pk for officer in details.officers],
         single_crewed_reason=details.single_crewed_reason,
-        single_crewed_authority=_authority(details.single_crewed_authority),
+        single_crewed_authority=_authority(details.single_crewed_authority, replaced),
         announced_because=details.announced_because,
         ended_at=details.ended_at,
         elsewhere=details.elsewhere,
@@ -173,10 +175,16 @@ def _as_told(details: VisitDetails) -> rules.VisitAsTold:
     )
 
 
-def _authority(user: User | None) -> rules.Authority | None:
+def _authority(user: User | None, replaced: Visit | None) -> rules.Authority | None:
+    """Whoever is said to have authorised it. Who did for the visit that is replaced may have left since."""
     if user is None:
         return None
-    return rules.Authority(user.pk, is_active=user.is_active, is_supervisor=user.role == Role.SUPERVISOR)
+    stood = replaced is not None and replaced.single_crewed_authority_id == user.pk
+    return rules.Authority(
+        user.pk,
+        is_active=user.is_active or stood,
+        is_supervisor=user.role == Role.SUPERVISOR or stood,
+    )
 
 
 def _facts(offender: Offender, details: VisitDetails) -> rules.OffenderFacts:

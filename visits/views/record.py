@@ -74,7 +74,11 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _saved(visit: Visit) -> str:
     saved = f"Visit saved. Receipt {visit.receipt_number}."
     hours = late_hours([visit]).get(visit.pk)
-    return saved if hours is None else f"{saved} Recorded late: {hours} hours after the visit."
+    if hours is not None:
+        saved += f" Recorded late: {hours} hours after the visit."
+    if Visit.objects.overlapping(visit).exists():
+        saved += " An officer was at another visit at the same time: check both times."
+    return saved
 
 
 @transaction.atomic

@@ -24,6 +24,9 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(_whole().visible_to(user), public_id=public_id)
     links = chain_of(found)
     link = next(one for one in links if one.visit.pk == found.pk)
+    stands = link.correction is None
+    overlaps = list(Visit.objects.overlapping(found).order_by("visited_at")) if stands else []
+    may_see = Visit.objects.visible_to(user).filter(pk__in=[other.pk for other in overlaps])
     is_live = found.offender.closed_on is None and user.may(Permission.RECORD_VISITS)
     context = {
         "visit": found,
@@ -33,7 +36,9 @@ def visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "purposes": [Purpose(code).label for code in found.purposes],
         "rooms": [Room(code).label for code in found.rooms_seen],
         "is_under_18_there": any(one.is_under_18 for one in found.people_present.all()),
-        "can_correct": is_live and link.correction is None,
+        "overlaps": overlaps,
+        "may_see": set(may_see.values_list("pk", flat=True)) if overlaps else set(),
+        "can_correct": is_live and stands,
         "today": timezone.localdate(),
     }
     return show(request, "visits/visit.html", found.offender, context)

@@ -1,0 +1,30 @@
+"""Who may do what with one visit, its corrections and what follows from it: part of the one table."""
+
+TABLE = """
+/visits/visit/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/visits/visit/<uuid:public_id>/correct/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/visits/follow-up/<uuid:public_id>/done/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+"""
