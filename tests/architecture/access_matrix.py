@@ -10,10 +10,20 @@ API is a good one. The "disabled" role is a supervisor whose account ended after
 from dataclasses import dataclass
 from itertools import product
 
-from tests.architecture import absence_matrix, alert_matrix, contact_matrix, decision_matrix, register_matrix, device_matrix
-from tests.architecture.world import ROLES
-
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+from tests.architecture import (
+    absence_matrix,
+    alert_matrix,
+    contact_matrix,
+    decision_matrix,
+    device_matrix,
+    draft_matrix,
+    ladder_matrix,
+    pattern_matrix,
+    recording_matrix,
+    register_matrix,
+    safety_matrix,
+    window_matrix,
+)
 
 TABLE = """
                                              anon offi coll outs supe othe audi admi disa
@@ -299,12 +309,9 @@ class Line:
 def read_table() -> dict[str, list[Line]]:
     """The lines of each address, by its route as the resolver writes it."""
     table: dict[str, list[Line]] = {}
-    parts = (absence_matrix, alert_matrix, register_matrix, decision_matrix, contact_matrix)
-    more = [absence_matrix.TABLE, alert_matrix.TABLE, register_matrix.TABLE, decision_matrix.TABLE]
-    more += [device_matrix.TABLE]
     for text in [
         *TABLE.strip().splitlines()[1:],
-        *(line for one in parts for line in one.TABLE.strip().splitlines()),
+        *(line for part in PARTS for line in part.TABLE.strip().splitlines()),
     ]:
         if text.startswith("/"):
             route = text.strip().removeprefix("/")

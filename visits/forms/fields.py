@@ -85,7 +85,6 @@ class Section:
 
 
 def three_way(value: str) -> bool | None:
-    """ "yes", "no", or not said."""
     """Whether the answer is a yes or a no; None when it is neither."""
     return {"yes": True, "no": False}.get(value)
 

@@ -74,10 +74,6 @@ class OrderConditionQuerySet(models.QuerySet["OrderCondition"]):
         """Conditions that bind on the day `on` themselves. One that a variation ended binds until the day before."""
         return self.of_orders_in_force(on=on).filter(
             Q(from_on=None) | Q(from_on__lte=on), Q(until_on=None) | Q(until_on__gt=on)
-        """Conditions that bind on the day `on`, of an order that does. An unknown date ends nothing."""
-        begun = Q(from_on=None) | Q(from_on__lte=on)
-        return self.filter(
-            begun, Q(until_on=None) | Q(until_on__gt=on), order__in=Order.objects.in_force(on=on)
         )
 
 
