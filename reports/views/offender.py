@@ -50,7 +50,10 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_change": user.may(Permission.CHANGE_REGISTER) and person.closed_on is None,
         "can_reopen": user.may(Permission.APPROVE_PROPOSALS) and person.closed_on is not None,
         "alerts": _alerts(person),
-        "drafts": VisitDraft.objects.open().readable_by(user).filter(offender=person).select_related("officer"),
+        "drafts": VisitDraft.objects.open()
+        .readable_by(user)
+        .filter(offender=person)
+        .select_related("officer"),
         "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -40,8 +41,10 @@ from risk.services import (
 from tests.factories import make_offender, make_visit
 from tests.risk.plans import in_force
 from visits.choices import Outcome, VisitQuestion
-from visits.models import Visit, VisitObligation
-from visits.services import answer_question
+from visits.models import Visit, VisitDraft, VisitObligation
+from visits.rules.drafts import Save
+from visits.services import answer_question, discard_draft, save_draft
+from visits.services.drafting import Typed
 
 pytestmark = pytest.mark.django_db
 
@@ -267,6 +270,19 @@ def assess_again(scene: Scene, now: datetime) -> None:
     complete_assessment(completed_on=now.date(), **this)
 
 
+def leave_a_visit_half_written(scene: Scene) -> datetime:
+    """Begun today, and not recorded on the next day."""
+    typed = Typed({"observed": ["Two rooms seen."]}, Save(uuid4(), 0, uuid4(), 1))
+    save_draft(offender_id=scene.offender.pk, typed=typed, by=scene.manager, now=scene.now)
+    return scene.later(days=2)
+
+
+def discard_it(scene: Scene, now: datetime) -> None:
+    """No visit was made."""
+    draft = VisitDraft.objects.get(offender=scene.offender)
+    discard_draft(draft_id=draft.pk, reason="No visit was made.", by=scene.manager, now=now)
+
+
 CASES = [
     pytest.param("visit_overdue", let_the_visit_be_due, visit, date(2027, 3, 19), id="visit overdue"),
     pytest.param("no_successful_visit", forget_the_visit, visit, date(2026, 11, 10), id="never visited"),
@@ -279,6 +295,9 @@ CASES = [
     pytest.param("suspension_check_passed", miss_a_check, end_the_suspension, date(2026, 12, 1), id="check"),
     pytest.param(
         "visit_during_suspension", be_seen_in_custody, explain_it, date(2026, 11, 10), id="seen in custody"
+    ),
+    pytest.param(
+        "visit_not_written_up", leave_a_visit_half_written, discard_it, date(2026, 11, 20), id="half written"
     ),
     pytest.param(
         "reactive_criteria_broken",

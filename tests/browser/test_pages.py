@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.absences import ABSENCES
 from tests.browser.alerts import ALERTS
 from tests.browser.decisions import DECISIONS
+from tests.browser.drafts import DRAFTS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.operations import OPERATIONS
 from tests.browser.register import REGISTER
@@ -137,6 +138,7 @@ for role, pages in (
     *ABSENCES.items(),
     *ALERTS.items(),
     *DECISIONS.items(),
+    *DRAFTS.items(),
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),

@@ -52,7 +52,9 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def draft_page(request: HttpRequest, client_key: UUID) -> HttpResponse:
     """What is written so far; POST discards it, with a reason that is kept."""
     user = user_of(request)
-    readable = VisitDraft.objects.readable_by(user).select_related("offender", "officer", "visit", "closed_by")
+    readable = VisitDraft.objects.readable_by(user).select_related(
+        "offender", "officer", "visit", "closed_by"
+    )
     draft = get_object_or_404(readable, client_key=client_key)
     form = DiscardForm(request.POST or None)
     status = 200
@@ -73,9 +75,7 @@ def draft_page(request: HttpRequest, client_key: UUID) -> HttpResponse:
 
 
 @transaction.atomic
-def _page(
-    request: HttpRequest, form: forms.Form, draft: VisitDraft, user: User, status: int
-) -> HttpResponse:
+def _page(request: HttpRequest, form: forms.Form, draft: VisitDraft, user: User, status: int) -> HttpResponse:
     audit.record(Verb.OFFENDER_VIEWED, by=user, offender_ids=[draft.offender_id], details={"page": "draft"})
     blank = RecordVisitForm(None, offender=draft.offender, user=user, now=timezone.now())
     admit(blank, draft.officer)

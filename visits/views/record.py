@@ -54,14 +54,18 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
             )
         except DraftIsNewer as newer:
             form.add_error(None, str(newer))
-            return _page(request, form, offender, user, 409, writing(request, form, newer.draft, is_newer=True))
+            return _page(
+                request, form, offender, user, 409, writing(request, form, newer.draft, is_newer=True)
+            )
         except RuleViolation as violation:
             form.add_error(None, str(violation))
             status = 409
         else:
             messages.success(request, f"Visit saved. Receipt {visit.receipt_number}.")
             # After an attempt the page says what to do next; after a success there is nothing to climb.
-            return saved(request, visit, *([offender] if visit.is_successful else ["visits:attempts", public_id]))
+            return saved(
+                request, visit, *([offender] if visit.is_successful else ["visits:attempts", public_id])
+            )
     return _page(request, form, offender, user, status, writing(request, form, draft))
 
 
