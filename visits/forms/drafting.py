@@ -62,8 +62,12 @@ def typed_or_new(sent: QueryDict, client_key: UUID) -> Typed:
 
 
 def content_of(sent: QueryDict) -> dict[str, list[str]]:
-    """The fields of the visit as they were typed, by their names."""
-    return {name: [str(word) for word in words] for name, words in sent.lists() if name not in NOT_TYPED}
+    """The fields of the visit as they were typed, by their names. A form ends its lines otherwise than its script."""
+    return {
+        name: [str(word).replace("\r\n", "\n") for word in words]
+        for name, words in sent.lists()
+        if name not in NOT_TYPED
+    }
 
 
 def resumed(draft: VisitDraft) -> QueryDict:
@@ -127,4 +131,4 @@ def _label(field: forms.Field | None, name: str) -> str:
 
 
 def _trimmed(words: Sequence[str]) -> list[str]:
-    return [word.replace("\r\n", "\n").strip() for word in words if word.strip()]
+    return [word.strip() for word in words if word.strip()]
