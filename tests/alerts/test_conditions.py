@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -43,8 +44,10 @@ from tests.alerts.contact_cases import CONTACT_CASES
 from tests.factories import make_offender, make_visit
 from tests.risk.plans import in_force
 from visits.choices import Outcome, VisitQuestion
-from visits.models import FollowUp, Visit, VisitObligation
-from visits.services import answer_question, finish_follow_up
+from visits.models import FollowUp, Visit, VisitObligation, VisitDraft
+from visits.services import answer_question, finish_follow_up, discard_draft, save_draft
+from visits.rules.drafts import Save
+from visits.services.drafting import Typed
 
 pytestmark = pytest.mark.django_db
 
@@ -283,6 +286,19 @@ def assess_again(scene: Scene, now: datetime) -> None:
     complete_assessment(completed_on=now.date(), **this)
 
 
+def leave_a_visit_half_written(scene: Scene) -> datetime:
+    """Begun today, and not recorded on the next day."""
+    typed = Typed({"observed": ["Two rooms seen."]}, Save(uuid4(), 0, uuid4(), 1))
+    save_draft(offender_id=scene.offender.pk, typed=typed, by=scene.manager, now=scene.now)
+    return scene.later(days=2)
+
+
+def discard_it(scene: Scene, now: datetime) -> None:
+    """No visit was made."""
+    draft = VisitDraft.objects.get(offender=scene.offender)
+    discard_draft(draft_id=draft.pk, reason="No visit was made.", by=scene.manager, now=now)
+
+
 CASES = [
     *safety_cases.CASES,
     *DEVICE_CASES,
@@ -305,6 +321,9 @@ CASES = [
         finish_the_follow_up,
         date(2026, 11, 18),
         id="follow-up of a visit",
+    ),
+    pytest.param(
+        "visit_not_written_up", leave_a_visit_half_written, discard_it, date(2026, 11, 20), id="half written"
     ),
     pytest.param(
         "reactive_criteria_broken",

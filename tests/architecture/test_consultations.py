@@ -30,6 +30,8 @@ SHOW_PEOPLE = {
     "visits/attachments/<uuid:public_id>/",
     "api/v1/check-outs/",
     "api/v1/check-outs/<str:public_id>/",
+    "visits/drafts/",
+    "visits/drafts/<uuid:client_key>/",
     "dark-risk/",
     "compliance/lengthenings/",
     "api/v1/proposals/",

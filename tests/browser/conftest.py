@@ -48,6 +48,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     )
     fresh.set_default_timeout(10_000)
     yield fresh
+    fresh.set_offline(True)  # what a page saves when it is left would meet the emptying of the tables
     fresh.close()
 
 

@@ -10,6 +10,7 @@ from tests.browser.alerts import ALERTS
 from tests.browser.contacts import CONTACTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.devices import DEVICES
+from tests.browser.drafts import DRAFTS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.ladder import LADDER
 from tests.browser.operations import OPERATIONS
@@ -146,6 +147,7 @@ for role, pages in (
     *DEVICES.items(),
     *LADDER.items(),
     *RECORDING.items(),
+    *DRAFTS.items(),
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),

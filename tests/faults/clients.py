@@ -100,11 +100,12 @@ class Officer(Client):
         """Mostly a visit."""
         someone = self.luck.choice(self.crowd.visited)
         if self.luck.random() < 0.6:
-            self._record(someone)
+            self.record(someone)
         else:
             self.asked("view", f"/offenders/{someone.public_id}/", reference=someone.reference)
 
-    def _record(self, someone: Someone) -> None:
+    def record(self, someone: Someone) -> None:
+        """A visit, tried with one key until the server has said yes or no."""
         key = str(UUID(int=self.luck.getrandbits(128), version=4))
         earlier = timedelta(seconds=self.luck.uniform(60, 12_000))
         outcome = self.luck.choice(["seen_inside", "no_answer"])

@@ -1,6 +1,7 @@
 """A visit as it was typed so far: out of a request, back into the form, and in words."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -61,8 +62,12 @@ def typed_or_new(sent: QueryDict, client_key: UUID) -> Typed:
 
 
 def content_of(sent: QueryDict) -> dict[str, list[str]]:
-    """The fields of the visit as they were typed, by their names."""
-    return {name: [str(word) for word in words] for name, words in sent.lists() if name not in NOT_TYPED}
+    """The fields of the visit as they were typed, by their names. A form ends its lines otherwise than its script."""
+    return {
+        name: [str(word).replace("\r\n", "\n") for word in words]
+        for name, words in sent.lists()
+        if name not in NOT_TYPED
+    }
 
 
 def resumed(draft: VisitDraft) -> QueryDict:
@@ -98,22 +103,31 @@ class Line:
 
 def lines_of(form: forms.Form, content: Content) -> list[Line]:
     """What was typed, as people read it; a field that the form does not know goes by its name."""
-    return [
-        Line(_label(form, name), "\n".join(_word(form, name, word) for word in words))
-        for name, words in content.items()
-        if any(word.strip() for word in words)
-    ]
+    return [_line(form, name, words) for name, words in content.items() if _trimmed(words)]
 
 
 def differences(form: forms.Form, here: Content, saved: Content) -> list[Line]:
     """What `saved` says where it says something else than `here`."""
-    other: Mapping[str, Sequence[str]] = {
-        name: saved.get(name, [])
+    return [
+        _line(form, name, saved.get(name, []))
         for name in {**here, **saved}
         if _trimmed(here.get(name, [])) != _trimmed(saved.get(name, []))
-    }
-    told = {line.label: line for line in lines_of(form, other)}
-    return [told.get(_label(form, name), Line(_label(form, name), "(empty)")) for name in other]
+    ]
+
+
+def _line(form: forms.Form, name: str, words: Sequence[str]) -> Line:
+    field = form.fields.get(name)
+    choices: Any = getattr(field, "choices", ())
+    labels = {str(value): str(label) for value, label in choices}
+    told = "\n".join(labels.get(word, word) for word in _trimmed(words))
+    return Line(_label(field, name), told or "(empty)")
+
+
+def _label(field: forms.Field | None, name: str) -> str:
+    """The field's label; one in a numbered row, such as person_2_kind, says which row."""
+    row = re.match(r"([a-z]+)_(\d+)_", name)
+    prefix = f"{row[1].capitalize()} {row[2]}: " if row else ""
+    return prefix + str(field.label) if field and field.label else name.replace("_", " ").capitalize()
 
 
 def _trimmed(words: Sequence[str]) -> list[str]:
@@ -130,3 +144,4 @@ def _label(form: forms.Form, name: str) -> str:
 def _word(form: forms.Form, name: str, word: str) -> str:
     choices: Any = getattr(form.fields.get(name), "choices", ())
     return next((str(label) for value, label in choices if str(value) == word), word)
+    return [word.strip() for word in words if word.strip()]

@@ -158,5 +158,6 @@ def _last_save(draft: VisitDraft) -> Save:
 
 
 def _is_used(client_key: UUID) -> bool:
-    used = VisitDraft.objects.filter(client_key=client_key).exclude(closed_at=None)
-    return used.exists() or Visit.objects.filter(client_key=client_key).exists()
+    """Whether something of this key is there already, for whoever has no open draft of it."""
+    drafts, visits = (rows.filter(client_key=client_key) for rows in (VisitDraft.objects, Visit.objects))
+    return drafts.exists() or visits.exists()

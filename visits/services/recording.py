@@ -38,7 +38,8 @@ def record_visit(
 ) -> Visit:
     """Record a visit; a successful one meets the open obligation and opens the next, in the same transaction.
 
-    A draft of that key becomes the visit. `client_key` makes retries one visit: a second call with it returns the first visit and changes nothing.
+    A draft of that key becomes the visit. `client_key` makes retries one visit: a second call with it returns the
+    first visit and changes nothing.
     Raises RuleViolation when the visit cannot have been as told.
     """
     offender = offenders.lock(offender_id)

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -17,6 +19,7 @@ from offender_mgmt.offenders.models import Offender
 from visits import conditions
 from visits.models import CheckOut, VisitObligation, VisitObligationQuerySet
 from visits.views.rows import Row, rows_of, undated_rows_of
+from visits.views.waiting import Deed, decisions, drafts_elsewhere, half_written
 
 SOON = timedelta(days=28)
 
@@ -25,9 +28,23 @@ SOON = timedelta(days=28)
 @requires(Permission.RECORD_VISITS)
 @transaction.atomic
 def mine(request: HttpRequest) -> HttpResponse:
-    """The signed-in user's own offenders: to visit now, soon, without a date, later, suspended."""
+    """The signed-in user's own work as a list to act on: visits to make, what is half written up, what waits."""
     user, on = user_of(request), timezone.localdate()
     own = Offender.objects.visible_to(user).live().filter(manager=user).select_related("team", "manager")
+    groups = _groups(user, own, on)
+    shown = [group for group in groups if group["rows"] or group["deeds"] or group["is_always_shown"]]
+    deeds = [deed for group in shown for deed in group["deeds"]]
+    about = {*own.values_list("pk", flat=True), *(deed.offender.pk for deed in deeds)}
+    audit.record(Verb.OFFENDERS_LISTED, by=user, offender_ids=sorted(about), details={"page": "mine"})
+    has_work = deeds or any(group["rows"] for group in groups)
+    return render(
+        request,
+        "visits/mine.html",
+        {"groups": shown if has_work else [], "drafts_elsewhere": drafts_elsewhere(user)},
+    )
+
+
+def _groups(user: User, own: QuerySet[Offender], on: date) -> list[dict[str, Any]]:
     obligations = VisitObligation.objects.filter(offender__in=own.values("pk")).select_related(
         "offender__team", "offender__manager"
     )
@@ -48,32 +65,58 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _groups(obligations: VisitObligationQuerySet, undated: list[Row], on: date) -> list[dict[str, Any]]:
     rows = rows_of(obligations.scheduled(on=on).order_by("due_on", "offender__reference"), on=on)
-    late = [row for row in rows if row.due_on and row.due_on < on]
-    soon = [row for row in rows if row.due_on and on <= row.due_on <= on + SOON]
-    later = [row for row in rows if row.due_on and row.due_on > on + SOON]
+    undated = undated_rows_of(own.filter(pk__in=conditions.unschedulable(on).values("pk")))
     suspended = rows_of(obligations.suspended(on=on).order_by("due_on"), on=on, is_suspended=True)
     return [
-        _group("To visit now", "Overdue, most overdue first.", late, is_always_shown=True),
+        _group(
+            "To visit now",
+            "Overdue, most overdue first.",
+            [row for row in rows if row.due_on and row.due_on < on],
+            is_always_shown=True,
+        ),
         _group(
             "No date",
             "No date could be worked out. Treat the visit as due now, and tell your supervisor.",
             undated,
         ),
         _group(
+            "Not yet written up",
+            "Begun, and not recorded. It counts only when it is.",
+            deeds=half_written(user),
+        ),
+        _group(
+            "Decisions and follow-ups",
+            "What waits for you beside the visits.",
+            deeds=decisions(user, own, on),
+        ),
+        _group(
             "Due in the next 28 days",
             "Vary the day and the time. Unannounced, unless there is a reason.",
-            soon,
+            [row for row in rows if row.due_on and on <= row.due_on <= on + SOON],
             is_always_shown=True,
         ),
-        _group("Later", "Nothing is due for these in the next 28 days.", later),
+        _group(
+            "Later",
+            "Nothing is due for these in the next 28 days.",
+            [row for row in rows if row.due_on and row.due_on > on + SOON],
+        ),
         _group("Suspended", "No visit is due for now. The date is when one will be.", suspended),
     ]
 
 
-def _group(title: str, explanation: str, rows: list[Row], *, is_always_shown: bool = False) -> dict[str, Any]:
+def _group(
+    title: str,
+    explanation: str,
+    rows: list[Row] | None = None,
+    *,
+    deeds: list[Deed] | None = None,
+    is_always_shown: bool = False,
+) -> dict[str, Any]:
     return {
         "title": title,
         "explanation": explanation,
-        "rows": rows,
+        "rows": rows or [],
+        "deeds": deeds or [],
+        "count": len(rows or []) + len(deeds or []),
         "is_always_shown": is_always_shown,
     }

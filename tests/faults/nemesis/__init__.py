@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.faults.drill import Drill
-from tests.faults.nemesis import processes, rest, stores
+from tests.faults.nemesis import processes, rest, saves, stores
 
 Fault = Callable[[Drill], None]
 FAULTS: list[tuple[str, str, Fault]] = [
@@ -26,4 +26,5 @@ FAULTS: list[tuple[str, str, Fault]] = [
     ("D-17", "poison messages", rest.poison_messages),
     ("D-20", "connections exhausted", stores.connections_exhausted),
     ("D-31", "an empty answer", rest.empty_answer),
+    ("D-32", "killed during 500 saves", saves.killed_during_500_saves),
 ]
