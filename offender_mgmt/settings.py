@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "preview": {"task": "intake.tasks.preview_waiting", "schedule": timedelta(seconds=5)},
+    "windows": {"task": "visits.tasks.tend_windows", "schedule": timedelta(minutes=10)},
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -15,6 +15,7 @@ from offender_mgmt.policy.rules import Policy
 from visits.models import Visit, VisitCorrection, VisitObligation
 from visits.rules.due import Facts, OpenDue, SuspensionFacts, Unschedulable, VisitDue, is_met, next_visit_due
 from visits.rules.receipt import receipt
+from visits.services import windows
 from visits.services.lengthening import propose_later_dates
 
 
@@ -67,6 +68,7 @@ def refresh(
     VisitObligation.objects.bulk_update(changed, _DATED_FIELDS, batch_size=1000)
     VisitObligation.objects.bulk_create(opened, batch_size=1000)
     propose_later_dates(offender_ids, later, by=by, now=now)
+    windows.redraw(offender_ids, policy=policy, now=now)
 
 
 def accept_later_date(proposal: Proposal, *, by: User, now: datetime) -> None:
