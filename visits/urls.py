@@ -7,6 +7,7 @@ from visits.views.attempts import attempts
 from visits.views.mine import mine
 from visits.views.overdue import overdue
 from visits.views.record import record
+from visits.views.windows import window
 
 app_name = "visits"
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("record/<uuid:public_id>/", record, name="record"),
     path("answer/<uuid:public_id>/", answer, name="answer"),
     path("attempts/<uuid:public_id>/", attempts, name="attempts"),
+    path("window/<uuid:public_id>/", window, name="window"),
 ]

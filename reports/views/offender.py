@@ -22,6 +22,7 @@ from reports.timeline import timeline
 from reports.views.register import register_of
 from risk.models.standing import standing_on
 from visits.models import VisitObligation
+from visits.views.windows import shown_line
 
 
 @require_safe
@@ -53,6 +54,7 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,
+        "window": shown_line(person, user, on=on),
         **register_of(person, user, on=on),
     }
     return render(request, "offenders/detail.html", context)

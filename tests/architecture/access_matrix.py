@@ -10,7 +10,7 @@ API is a good one. The "disabled" role is a supervisor whose account ended after
 from dataclasses import dataclass
 from itertools import product
 
-from tests.architecture import absence_matrix, alert_matrix, decision_matrix, register_matrix
+from tests.architecture import absence_matrix, alert_matrix, decision_matrix, register_matrix, window_matrix
 from tests.architecture.world import ROLES
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -299,7 +299,7 @@ class Line:
 def read_table() -> dict[str, list[Line]]:
     """The lines of each address, by its route as the resolver writes it."""
     table: dict[str, list[Line]] = {}
-    more = (absence_matrix.TABLE, alert_matrix.TABLE, register_matrix.TABLE, decision_matrix.TABLE)
+    more = (absence_matrix.TABLE, alert_matrix.TABLE, register_matrix.TABLE, decision_matrix.TABLE, window_matrix.TABLE)
     for text in [
         *TABLE.strip().splitlines()[1:],
         *(line for one in more for line in one.strip().splitlines()),

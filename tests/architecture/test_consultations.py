@@ -20,6 +20,8 @@ SHOW_PEOPLE = {
     "proposals/<uuid:public_id>/return/",
     "proposals/<uuid:public_id>/withdraw/",
     "visits/answer/<uuid:public_id>/",
+    "visits/window/<uuid:public_id>/",
+    "compliance/windows/<str:starts_on>/",
     "dark-risk/",
     "compliance/lengthenings/",
     "api/v1/proposals/",

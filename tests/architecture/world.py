@@ -20,6 +20,7 @@ from tests.architecture.absence_things import absence_things
 from tests.architecture.alert_things import alert_things
 from tests.architecture.decision_things import decision_things
 from tests.architecture.register_things import register_things
+from tests.architecture.window_things import window_things
 from tests.conftest import ClientOf
 from tests.factories import make_offender, make_user
 from visits.models import Visit
@@ -130,6 +131,7 @@ def _things(
         **absence_things(users, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),
         **decision_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
+        **window_things(offenders, absent=ABSENT, now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
         "visits/attempts/<uuid:public_id>/": people,

@@ -25,6 +25,7 @@ from risk import services as risk
 from risk.choices import Priority
 from risk.models import Assessment, RiskTool
 from tests.architecture import absence_writes, alert_writes, decision_writes, intake_writes, register_writes
+from tests.architecture import window_writes
 from tests.architecture.world import World
 from tests.factories import make_offender
 from visits import services as visits
@@ -179,6 +180,7 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
     **register_writes.CALLS,
     **intake_writes.CALLS,
     **decision_writes.CALLS,
+    **window_writes.CALLS,
     "offender_mgmt.accounts.services.create_user": (Verb.USER_CREATED, _create_user),
     "offender_mgmt.accounts.services.issue_token": (
         Verb.TOKEN_ISSUED,

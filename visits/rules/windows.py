@@ -7,6 +7,7 @@ best guess than an even one over the days before the maximum; a small early shar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from offender_mgmt.errors import RuleViolation
@@ -130,14 +131,12 @@ class Span(Sequence[Slot]):
     cover: Sequence[Sequence[DayPart]]
 
     def __len__(self) -> int:
-        weeks, rest = divmod(self.days, 7)
-        begins = self.first_on.weekday()
-        return weeks * self._a_week() + sum(len(self.cover[(begins + day) % 7]) for day in range(rest))
+        return self._size
 
     def __getitem__(self, index: Any) -> Any:  # the slots are not written out: a draw asks for one of a thousand
-        if not 0 <= index < len(self):
+        if not 0 <= index < self._size:
             raise IndexError(index)
-        weeks, left = divmod(index, self._a_week())
+        weeks, left = divmod(index, self._a_week)
         for day in range(7):
             on = self.first_on + timedelta(days=7 * weeks + day)
             parts = self.cover[on.weekday()]
@@ -152,8 +151,15 @@ class Span(Sequence[Slot]):
         ends = min(self.first_on + timedelta(days=self.days - 1), last_on)
         return replace(self, first_on=begins, days=max(0, (ends - begins).days + 1))
 
+    @cached_property
     def _a_week(self) -> int:
         return sum(map(len, self.cover))
+
+    @cached_property
+    def _size(self) -> int:
+        weeks, rest = divmod(self.days, 7)
+        begins = self.first_on.weekday()
+        return weeks * self._a_week + sum(len(self.cover[(begins + day) % 7]) for day in range(rest))
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,7 @@ class Law:
     early_weight: int
     main_weight: int
 
-    @property
+    @cached_property
     def total(self) -> int:
         """The sum of all weights: one more than the greatest number that `slot` takes."""
         return self.early_weight * len(self.early) + self.main_weight * len(self.main)

@@ -1,5 +1,6 @@
 """My work: an offender manager's caseload as a list to act on."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from offender_mgmt.offenders.models import Offender
 from visits import conditions
 from visits.models import VisitObligation, VisitObligationQuerySet
 from visits.views.rows import Row, rows_of, undated_rows_of
+from visits.views.windows import near_windows
 
 SOON = timedelta(days=28)
 
@@ -38,14 +40,15 @@ def mine(request: HttpRequest) -> HttpResponse:
         details={"page": "mine"},
     )
     undated = undated_rows_of(own.filter(pk__in=conditions.unschedulable(on).values("pk")))
+    near = near_windows(own.values("pk"), user, on=on)
     groups = [
-        group for group in _groups(obligations, undated, on) if group["rows"] or group["is_always_shown"]
+        group for group in _groups(obligations, undated, near, on) if group["rows"] or group["is_always_shown"]
     ]
     has_cases = any(group["rows"] for group in groups)
     return render(request, "visits/mine.html", {"groups": groups if has_cases else []})
 
 
-def _groups(obligations: VisitObligationQuerySet, undated: list[Row], on: date) -> list[dict[str, Any]]:
+def _groups(obligations: VisitObligationQuerySet, undated: list[Row], near: Sequence[Row], on: date) -> list[dict[str, Any]]:
     rows = rows_of(obligations.scheduled(on=on).order_by("due_on", "offender__reference"), on=on)
     late = [row for row in rows if row.due_on and row.due_on < on]
     soon = [row for row in rows if row.due_on and on <= row.due_on <= on + SOON]
@@ -58,6 +61,7 @@ def _groups(obligations: VisitObligationQuerySet, undated: list[Row], on: date) 
             "No date could be worked out. Treat the visit as due now, and tell your supervisor.",
             undated,
         ),
+        _group("Windows opening", "Drawn days on which to visit. Only you and your supervisor see them.", near),
         _group(
             "Due in the next 28 days",
             "Vary the day and the time. Unannounced, unless there is a reason.",
@@ -69,7 +73,7 @@ def _groups(obligations: VisitObligationQuerySet, undated: list[Row], on: date) 
     ]
 
 
-def _group(title: str, explanation: str, rows: list[Row], *, is_always_shown: bool = False) -> dict[str, Any]:
+def _group(title: str, explanation: str, rows: Sequence[Row], *, is_always_shown: bool = False) -> dict[str, Any]:
     return {
         "title": title,
         "explanation": explanation,
