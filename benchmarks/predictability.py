@@ -69,13 +69,14 @@ class Figures:
     @property
     def is_as_required(self) -> bool:
         """Whether this is what our windows must reach."""
-        return (
-            self.too_late == 0 and self.ratio <= MOST and self.entropy >= LEAST_ENTROPY * self.allowed
-        )
+        return self.too_late == 0 and self.ratio <= MOST and self.entropy >= LEAST_ENTROPY * self.allowed
 
 
-def measure(*, offenders: int, years: int, seed: int) -> str:
-    """The table as text, with what is required of our windows and what they reach."""
+def measure(offenders: int, *, years: int, seed: int) -> str:
+    """The table as text, with what is required of our windows and what they reach.
+
+    `offenders` have a longest gap of three months; of the others there are as many as make as many visits.
+    """
     policy = shipped_policy()
     visitors: dict[str, Visitor] = {
         "at the deadline": at_the_deadline,
@@ -104,7 +105,9 @@ def figures(
     name: str, visitor: Visitor, policy: Policy, *, months: int, offenders: int, years: int, seed: int
 ) -> Figures:
     """Simulate one way of choosing for one longest gap, and let everybody guess."""
-    many = max(4, offenders * months // 3)  # as many visits for each longest gap, so that chance weighs the same
+    many = max(
+        4, offenders * months // 3
+    )  # as many visits for each longest gap, so that chance weighs the same
     people = lives(visitor, offenders=many, months=months, years=years, seed=seed)
     gaps = [gap for life in people for gap in life]
     likely_days, likely_since = hazard_days(gaps)
@@ -138,13 +141,16 @@ def least_for(longest: int, policy: Policy) -> float:
 def best_guess(policy: Policy, *, months: int, anchor_on: date) -> tuple[float, float, float]:
     """Worked out, not simulated: the best hit rate of whoever knows everything but the secret; the least; the mean."""
     due_on = add_months(anchor_on, months)
-    inputs = inputs_for(Standing("", anchor_on, due_on), policy, period=anchor_on, sequence=1, today=anchor_on)
+    inputs = inputs_for(
+        Standing("", anchor_on, due_on), policy, period=anchor_on, sequence=1, today=anchor_on
+    )
     chances = day_chances(inputs)
     gap = (due_on - anchor_on).days
     mean = sum((day - anchor_on).days * chance for day, chance in chances.items())
     days = [anchor_on + timedelta(days=day) for day in range(gap + 1)]
     around = [
-        sum(chances.get(day + timedelta(days=shift), 0) for shift in range(-WITHIN, WITHIN + 1)) for day in days
+        sum(chances.get(day + timedelta(days=shift), 0) for shift in range(-WITHIN, WITHIN + 1))
+        for day in days
     ]
     return max(around), least_for(gap, policy), mean / gap
 

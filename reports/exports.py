@@ -93,9 +93,7 @@ def export_lengthenings(accepted: ProposalQuerySet, *, by: Actor, now: datetime)
 
 
 @transaction.atomic
-def export_windows(
-    period: WindowPeriod, offenders: OffenderQuerySet, *, by: Actor, now: datetime
-) -> Export:
+def export_windows(period: WindowPeriod, offenders: OffenderQuerySet, *, by: Actor, now: datetime) -> Export:
     """Make a CSV file of the draws of a disclosed period, and audit it with its number and hash."""
     draws = list(draws_of(period, offenders))
     content = windows_csv([draw_row(draw) for draw in draws])

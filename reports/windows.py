@@ -35,7 +35,9 @@ class WindowRow:
 def draws_of(period: WindowPeriod, offenders: OffenderQuerySet) -> QuerySet[VisitWindow]:
     """Every draw of a disclosed period for these offenders, in the order of the draws; none before disclosure."""
     draws = VisitWindow.objects.filter(period=period, period__disclosed_at__isnull=False)
-    return draws.filter(offender__in=offenders).select_related("offender", "period").order_by("drawn_at", "pk")
+    return (
+        draws.filter(offender__in=offenders).select_related("offender", "period").order_by("drawn_at", "pk")
+    )
 
 
 def row_of(window: VisitWindow) -> WindowRow:
@@ -48,7 +50,9 @@ def row_of(window: VisitWindow) -> WindowRow:
         until_on=window.until_on,
         day_part=window.day_part,
         drawn_at=timezone.localtime(window.drawn_at).isoformat(timespec="seconds"),
-        closed_at=timezone.localtime(window.closed_at).isoformat(timespec="seconds") if window.closed_at else "",
+        closed_at=timezone.localtime(window.closed_at).isoformat(timespec="seconds")
+        if window.closed_at
+        else "",
         override=window.override,
         commitment=window.commitment,
         inputs=canonical(window.inputs).decode(),

@@ -299,7 +299,13 @@ class Line:
 def read_table() -> dict[str, list[Line]]:
     """The lines of each address, by its route as the resolver writes it."""
     table: dict[str, list[Line]] = {}
-    more = (absence_matrix.TABLE, alert_matrix.TABLE, register_matrix.TABLE, decision_matrix.TABLE, window_matrix.TABLE)
+    more = (
+        absence_matrix.TABLE,
+        alert_matrix.TABLE,
+        register_matrix.TABLE,
+        decision_matrix.TABLE,
+        window_matrix.TABLE,
+    )
     for text in [
         *TABLE.strip().splitlines()[1:],
         *(line for one in more for line in one.strip().splitlines()),

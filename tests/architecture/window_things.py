@@ -27,7 +27,7 @@ def window_things(
     """A window of the officer's own offender, drawn from a secret that is kept; and a period that is disclosed."""
     kept, disclosed = _period(date(2031, 1, 1), now), _period(date(2019, 1, 1), now)
     WindowPeriod.objects.filter(pk=disclosed.pk).update(disclosed_at=now)
-    for offender in offenders.values():
+    for offender in (one for kind, one in offenders.items() if kind != "closed"):
         _window(offender, disclosed, date(2019, 2, 1), date(2019, 2, 3), closed_at=now, drawn_at=now)
     _window(
         offenders["own"],
@@ -50,12 +50,10 @@ def window_things(
     }
 
 
-def _window(
-    offender: Offender, period: WindowPeriod, from_on: date, until_on: date, **more: object
-) -> None:
+def _window(offender: Offender, period: WindowPeriod, from_on: date, until_on: date, **more: object) -> None:
     facts: dict[str, object] = {
         "offender": offender,
-        "obligation": VisitObligation.objects.filter(offender=offender).latest("pk"),
+        "obligation": VisitObligation.objects.get(offender=offender, closed_at=None),
         "period": period,
         "sequence": 1,
         "inputs": {},

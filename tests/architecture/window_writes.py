@@ -13,9 +13,7 @@ from visits import services as visits
 
 def _override(world: World) -> Callable[..., Any]:
     own = world.offenders["own"]
-    return partial(
-        visits.override_window, offender_id=own.pk, reason="New information.", now=timezone.now()
-    )
+    return partial(visits.override_window, offender_id=own.pk, reason="New information.", now=timezone.now())
 
 
 CALLS: dict[str, tuple[Verb, Callable[[World], Callable[..., Any]]]] = {

@@ -72,7 +72,8 @@ def make_world(now: datetime) -> World:
     north, south = Team.objects.create(name="North"), Team.objects.create(name="South")
     users = _users(north, south)
     offenders = _offenders(north, south, users["officer"], now)
-    world = World({"anonymous": None, **users}, offenders, _things(users, offenders, now))
+    things = {**_things(users, offenders, now), **window_things(offenders, absent=ABSENT, now=now)}
+    world = World({"anonymous": None, **users}, offenders, things)
     for role, user in world.users.items():
         cookies = ClientOf()(user).cookies if user else Client().cookies
         world.cookies[role] = {name: morsel.value for name, morsel in cookies.items()}
@@ -131,7 +132,6 @@ def _things(
         **absence_things(users, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),
         **decision_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
-        **window_things(offenders, absent=ABSENT, now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
         "visits/attempts/<uuid:public_id>/": people,

@@ -24,8 +24,14 @@ from offender_mgmt.policy.models import PolicyRevision
 from risk import services as risk
 from risk.choices import Priority
 from risk.models import Assessment, RiskTool
-from tests.architecture import absence_writes, alert_writes, decision_writes, intake_writes, register_writes
-from tests.architecture import window_writes
+from tests.architecture import (
+    absence_writes,
+    alert_writes,
+    decision_writes,
+    intake_writes,
+    register_writes,
+    window_writes,
+)
 from tests.architecture.world import World
 from tests.factories import make_offender
 from visits import services as visits

@@ -71,8 +71,8 @@ def test_100_000_draws_are_even_by_day_and_by_slot() -> None:
     """
     many, about = 100_000, inputs(101)
     law = law_of(about)
-    chances = Counter({slot: law.early_weight / law.total for slot in law.early})
-    chances.update({slot: law.main_weight / law.total for slot in law.main})
+    chances = Counter(dict.fromkeys(law.early, law.early_weight / law.total))
+    chances.update(dict.fromkeys(law.main, law.main_weight / law.total))
 
     drawn = Counter(draw_slot(SECRET, replace(about, sequence=number), law)[0] for number in range(many))
 
@@ -103,7 +103,7 @@ def chi_square(drawn: Counter[Any], chances: Counter[Any], many: int, *, key: An
     ],
 )
 def test_the_even_part_begins_where_the_mean_is_as_set(gap: int, early: int, mean: int, begins: int) -> None:
-    """a = 2m - (1 - p)D."""
+    """Day a of the gap, where a = 2m - (1 - p)D."""
     assert main_begins(gap, early_percent=early, mean_percent=mean) == begins
 
 

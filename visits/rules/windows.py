@@ -133,7 +133,9 @@ class Span(Sequence[Slot]):
     def __len__(self) -> int:
         return self._size
 
-    def __getitem__(self, index: Any) -> Any:  # the slots are not written out: a draw asks for one of a thousand
+    def __getitem__(
+        self, index: Any
+    ) -> Any:  # the slots are not written out: a draw asks for one of a thousand
         if not 0 <= index < self._size:
             raise IndexError(index)
         weeks, left = divmod(index, self._a_week)

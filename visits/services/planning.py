@@ -37,10 +37,18 @@ def refresh(
 
     Afterwards: a live offender has one open obligation with its receipt (or none, when no date can be worked
     out, which is an alert); a newer successful visit has closed the one before; a closed offender has none.
-    Where the facts give a later date that nobody has accepted, a proposal waits. The caller holds the locks.
+    Where the facts give a later date that nobody has accepted, a proposal waits. The window of a visit follows its
+    obligation. The caller holds the locks.
     """
+    policy = policy_models.in_force(timezone.localdate(now))
+    _keep_obligations(offender_ids, policy, by=by, now=now, approved=approved)
+    windows.redraw(offender_ids, policy=policy, now=now)
+
+
+def _keep_obligations(
+    offender_ids: Sequence[int], policy: Policy, *, by: User | None, now: datetime, approved: Proposal | None
+) -> None:
     today = timezone.localdate(now)
-    policy = policy_models.in_force(today)
     known = _known(offender_ids, approved)
     closed, changed, opened = [], [], []
     later: dict[int, VisitDue] = {}
@@ -68,7 +76,6 @@ def refresh(
     VisitObligation.objects.bulk_update(changed, _DATED_FIELDS, batch_size=1000)
     VisitObligation.objects.bulk_create(opened, batch_size=1000)
     propose_later_dates(offender_ids, later, by=by, now=now)
-    windows.redraw(offender_ids, policy=policy, now=now)
 
 
 def accept_later_date(proposal: Proposal, *, by: User, now: datetime) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
+from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.policy import models as policy_models
 from offender_mgmt.policy.rules import Policy, add_months
@@ -174,12 +175,9 @@ def override_window(*, offender_id: int, reason: str, by: User, now: datetime) -
     offender = offenders.lock(offender_id)
     shown = VisitWindow.objects.shown_to(by, on=timezone.localdate(now))
     window = shown.filter(offender=offender).first()
-    check_can_override(
-        is_shown=window is not None,
-        is_overridden=window is not None and window.overridden_at is not None,
-        reason=reason,
-    )
-    assert window is not None  # the rule has refused otherwise
+    if window is None:
+        raise RuleViolation("There is no window that you can see.")
+    check_can_override(is_overridden=window.overridden_at is not None, reason=reason)
     window.override, window.overridden_by, window.overridden_at = reason, by, now
     window.save(update_fields=["override", "overridden_by", "overridden_at"])
     audit.record(
@@ -224,7 +222,5 @@ def disclose_periods(*, now: datetime) -> list[WindowPeriod]:
     for period in periods:
         period.disclosed_at = now
         period.save(update_fields=["disclosed_at"])
-        audit.record(
-            Verb.WINDOWS_DISCLOSED, by=DISCLOSURE, details={"period": period.starts_on.isoformat()}
-        )
+        audit.record(Verb.WINDOWS_DISCLOSED, by=DISCLOSURE, details={"period": period.starts_on.isoformat()})
     return periods

@@ -42,13 +42,17 @@ def mine(request: HttpRequest) -> HttpResponse:
     undated = undated_rows_of(own.filter(pk__in=conditions.unschedulable(on).values("pk")))
     near = near_windows(own.values("pk"), user, on=on)
     groups = [
-        group for group in _groups(obligations, undated, near, on) if group["rows"] or group["is_always_shown"]
+        group
+        for group in _groups(obligations, undated, near, on)
+        if group["rows"] or group["is_always_shown"]
     ]
     has_cases = any(group["rows"] for group in groups)
     return render(request, "visits/mine.html", {"groups": groups if has_cases else []})
 
 
-def _groups(obligations: VisitObligationQuerySet, undated: list[Row], near: Sequence[Row], on: date) -> list[dict[str, Any]]:
+def _groups(
+    obligations: VisitObligationQuerySet, undated: list[Row], near: Sequence[Row], on: date
+) -> list[dict[str, Any]]:
     rows = rows_of(obligations.scheduled(on=on).order_by("due_on", "offender__reference"), on=on)
     late = [row for row in rows if row.due_on and row.due_on < on]
     soon = [row for row in rows if row.due_on and on <= row.due_on <= on + SOON]
@@ -61,7 +65,9 @@ def _groups(obligations: VisitObligationQuerySet, undated: list[Row], near: Sequ
             "No date could be worked out. Treat the visit as due now, and tell your supervisor.",
             undated,
         ),
-        _group("Windows opening", "Drawn days on which to visit. Only you and your supervisor see them.", near),
+        _group(
+            "Windows opening", "Drawn days on which to visit. Only you and your supervisor see them.", near
+        ),
         _group(
             "Due in the next 28 days",
             "Vary the day and the time. Unannounced, unless there is a reason.",
@@ -73,7 +79,9 @@ def _groups(obligations: VisitObligationQuerySet, undated: list[Row], near: Sequ
     ]
 
 
-def _group(title: str, explanation: str, rows: Sequence[Row], *, is_always_shown: bool = False) -> dict[str, Any]:
+def _group(
+    title: str, explanation: str, rows: Sequence[Row], *, is_always_shown: bool = False
+) -> dict[str, Any]:
     return {
         "title": title,
         "explanation": explanation,
