@@ -1,4 +1,4 @@
-"""One window of the world, on days that nothing else of it falls on, and what the addresses of windows are asked for."""
+"""A window on days on which nothing else of the world falls, and what the addresses of windows are asked for."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

@@ -14,6 +14,7 @@ from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
 from tests.browser.screen import DESK, PHONE, Screen
 from tests.browser.station import Station
+from tests.browser.windows import WINDOWS
 
 Open = Callable[[Screen, Station], object]
 
@@ -140,6 +141,7 @@ for role, pages in (
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),
+    *WINDOWS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

@@ -114,7 +114,9 @@ def test_closed_suspended_and_overdue_visits_have_no_window(
 def test_policy_that_leaves_no_slot_refuses_no_visit(now: datetime) -> None:
     """The obligation is due all the same, and recording goes on."""
     revision = PolicyRevision.objects.get(is_shipped=True)
-    cover = {name: [] for name in PolicyValue.objects.get(revision=revision, key="shift_cover").value}
+    cover: dict[str, list[str]] = {
+        name: [] for name in PolicyValue.objects.get(revision=revision, key="shift_cover").value
+    }
     PolicyValue.objects.filter(revision=revision, key="shift_cover").update(value=cover)
 
     offender = make_offender(now=now, visited_on=VISITED_ON)

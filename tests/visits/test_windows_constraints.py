@@ -1,5 +1,6 @@
 """What the database refuses about periods and windows."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -85,7 +86,7 @@ def test_neither_a_secret_nor_a_draw_can_be_changed_or_removed(valid: Row) -> No
     """What was committed to is fixed, whoever asks the database."""
     window = VisitWindow.objects.create(**valid)
     another = WindowPeriod.objects.create(**PERIOD | {"starts_on": date(2018, 1, 1)})
-    deeds = [
+    deeds: list[Callable[[], object]] = [
         lambda: VisitWindow.objects.update(day_part="morning"),
         lambda: VisitWindow.objects.update(inputs={"sequence": 2}),
         lambda: WindowPeriod.objects.update(secret=b"another"),

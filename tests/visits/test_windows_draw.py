@@ -46,7 +46,7 @@ def inputs(
 
 def covered(**parts: list[str]) -> Policy:
     """The policy with this shift cover and no other."""
-    nothing: dict[str, list[str]] = dict.fromkeys(POLICY.shift_cover, [])
+    nothing: dict[str, list[str]] = {name: [] for name in POLICY.shift_cover}
     return replace(POLICY, shift_cover=nothing | parts)
 
 
