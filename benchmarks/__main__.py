@@ -2,6 +2,7 @@
 
 python -m benchmarks sweep --offenders N: the sweep and the team page beside SQL written by hand.
 python -m benchmarks recount --offenders N: the watcher's recount of a register that has been swept.
+python -m benchmarks predictability: how well visits can be foreseen, by who chooses their day and who prepares.
 python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
 """
 
@@ -12,6 +13,7 @@ import django
 from django.db import OperationalError
 from django.utils.module_loading import import_string
 
+from benchmarks import predictability
 from benchmarks.database import servers_to_measure, throw_away_database
 from embedded.console import Trouble, speak_on
 
@@ -20,6 +22,9 @@ def main() -> None:
     """Measure as the command line asks; exit 1 with a sentence when it cannot, or when the rows differ."""
     options = _arguments()
     speak_on(sys.stderr)
+    if options.what == "predictability":  # arithmetic alone: no database, and no server for one
+        sys.stdout.write(predictability.measure(options.offenders, years=options.years, seed=options.seed))
+        return
     try:
         with servers_to_measure(), throw_away_database():
             django.setup()
@@ -46,7 +51,15 @@ def _arguments() -> argparse.Namespace:
         "--mails", type=whole_number, default=10_000, help="people with one mail each (10,000)"
     )
     alerts.add_argument("--seconds", type=whole_number, default=60, help="how long the loop runs (60)")
-    for one in (sweep, recount, alerts):
+    guessing = subparsers.add_parser("predictability")
+    guessing.add_argument(
+        "--offenders",
+        type=whole_number,
+        default=1000,
+        help="how many whose longest gap is three months (1,000)",
+    )
+    guessing.add_argument("--years", type=whole_number, default=10, help="of visits to each (10)")
+    for one in (sweep, recount, alerts, guessing):
         one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
     return parser.parse_args()
 

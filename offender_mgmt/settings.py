@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "scan": {"task": "visits.tasks.scan_attachments", "schedule": VIGIL_DELIVER_EVERY},
     "preview": {"task": "intake.tasks.preview_waiting", "schedule": timedelta(seconds=5)},
+    "windows": {"task": "visits.tasks.tend_windows", "schedule": timedelta(minutes=10)},
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -16,7 +16,11 @@ from offender_mgmt.policy import models as policy_models
 from reports.compliance import DEFINITION, compliance_rows, totals
 from reports.lengthenings import DEFINITION as LENGTHENINGS
 from reports.lengthenings import row_of
-from reports.writing import Cell, compliance_csv, compliance_xlsx, lengthenings_csv
+from reports.windows import DEFINITION as WINDOWS
+from reports.windows import draws_of
+from reports.windows import row_of as draw_row
+from reports.writing import Cell, compliance_csv, compliance_xlsx, lengthenings_csv, windows_csv
+from visits.models import WindowPeriod
 
 WRITERS = ("csv", "xlsx")
 
@@ -84,5 +88,26 @@ def export_lengthenings(accepted: ProposalQuerySet, *, by: Actor, now: datetime)
         by=by,
         offender_ids=sorted({proposal.offender_id for proposal in proposals}),
         details={"report": LENGTHENINGS, "as_at": on, "kind": "csv", "sha256": export.sha256},
+    )
+    return export
+
+
+@transaction.atomic
+def export_windows(period: WindowPeriod, offenders: OffenderQuerySet, *, by: Actor, now: datetime) -> Export:
+    """Make a CSV file of the draws of a disclosed period, and audit it with its number and hash."""
+    draws = list(draws_of(period, offenders))
+    content = windows_csv([draw_row(draw) for draw in draws])
+    begins = period.starts_on.isoformat()
+    export = Export(
+        filename=f"vigil-windows-{begins}.csv",
+        content=content,
+        rows=len(draws),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    audit.record(
+        Verb.REPORT_EXPORTED,
+        by=by,
+        offender_ids=sorted({draw.offender_id for draw in draws}),
+        details={"report": WINDOWS, "period": begins, "kind": "csv", "sha256": export.sha256},
     )
     return export

@@ -7,10 +7,13 @@ from reports.views.dark_risk import dark_risk
 from reports.views.lengthenings import lengthenings
 from reports.views.offender import offender
 from reports.views.usefulness import usefulness
+from reports.views.windows import windows, windows_of_period
 
 pages = [
     path("compliance/", compliance, name="compliance"),
     path("compliance/lengthenings/", lengthenings, name="lengthenings"),
+    path("compliance/windows/", windows, name="windows"),
+    path("compliance/windows/<str:starts_on>/", windows_of_period, name="windows-of-period"),
     path("compliance/alerts/", usefulness, name="usefulness"),
     path("dark-risk/", dark_risk, name="dark-risk"),
 ]

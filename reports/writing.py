@@ -14,6 +14,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from reports.compliance import ComplianceRow
 from reports.lengthenings import LengtheningRow
+from reports.windows import WindowRow
 
 HEADER = (
     "Reference",
@@ -44,6 +45,21 @@ LENGTHENINGS_HEADER = (
     "Approved by",
     "Approved on",
 )
+WINDOWS_HEADER = (
+    "Window",
+    "Reference",
+    "Number",
+    "From",
+    "Until",
+    "Part of the day",
+    "Drawn at",
+    "Closed at",
+    "Another time because",
+    "Commitment",
+    "Inputs",
+    "Secret of the period",
+    "Commitment of the period",
+)
 # Half and full width: a spreadsheet takes a text that starts so for a formula.
 RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", *"\uff1d\uff0b\uff0d\uff20")
 
@@ -63,6 +79,11 @@ def compliance_csv(rows: Sequence[ComplianceRow]) -> bytes:
 def lengthenings_csv(rows: Sequence[LengtheningRow]) -> bytes:
     """The register of accepted lengthenings as CSV."""
     return as_csv(LENGTHENINGS_HEADER, [astuple(row) for row in rows])
+
+
+def windows_csv(rows: Sequence[WindowRow]) -> bytes:
+    """The draws of a disclosed period as CSV."""
+    return as_csv(WINDOWS_HEADER, [astuple(row) for row in rows])
 
 
 def as_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:

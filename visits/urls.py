@@ -25,6 +25,7 @@ from visits.views.safety import back, check_out, duress, extend
 from visits.views.team_coverage import team_coverage
 from visits.views.visit import visit
 from visits.views.visor import visor, visor_entry
+from visits.views.windows import window
 
 app_name = "visits"
 urlpatterns = [
@@ -73,4 +74,5 @@ urlpatterns = [
     path("patterns/mine/", own_pattern, name="own-pattern"),
     path("decide/<uuid:public_id>/", decide, name="decide"),
     path("ladder/", ladder, name="ladder"),
+    path("window/<uuid:public_id>/", window, name="window"),
 ]

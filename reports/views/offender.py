@@ -25,6 +25,8 @@ from reports.views.register import register_of
 from risk.models.standing import standing_on
 from visits.models import VisitDraft, VisitObligation
 from visits.views.to_check import to_check
+from visits.views.windows import shown_line
+
 
 # What is done on the page that answers an alert.
 @require_safe
@@ -66,6 +68,7 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,
         "to_check": to_check(person, on=on),
+        "window": shown_line(person, user, on=on),
         **register_of(person, user, on=on),
     }
     return render(request, "offenders/detail.html", context)

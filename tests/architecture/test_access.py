@@ -11,6 +11,7 @@ from tests.architecture.addresses import Address, every_address
 from tests.architecture.fingerprint import MAY_CHANGE_ON_GET, changed, fingerprint
 from tests.architecture.test_consultations import SHOW_PEOPLE
 from tests.architecture.walk import LOOKING, Answer, Cell, ask
+from tests.architecture.window_things import SHOW_WINDOW, tells_window
 from tests.architecture.world import ROLES, World
 
 ADDRESSES = every_address()
@@ -27,13 +28,16 @@ def test_every_address_is_in_the_table_and_the_table_names_no_other() -> None:
 
 
 @with_each_address
-def test_each_role_gets_what_the_table_says(address: Address, world: World) -> None:
+def test_each_role_gets_what_the_table_says(
+    address: Address, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     """Method by method, relation by relation, also for those who have left; and whoever may not see a record
     cannot tell that there is one: the page is that of no record, byte for byte (ACC-2, ACC-3, AUTH-8).
 
     On the same walk, since it takes long: GET and HEAD change no state, whoever asks (WEB-5); and every page, list
     and answer that holds somebody's name, reference or id has written a consultation that names that person
-    (LAW-2, AUD-1); and every answer carries the security headers (WEB-2, WEB-3).
+    (LAW-2, AUD-1); and every answer carries the security headers (WEB-2, WEB-3). And the window of a visit is told
+    by two pages, to the supervisor: no other page, answer or log knows of it.
     """
     expected = to_ask(MATRIX[address.route], list(world.kinds(address.route)))
     before = fingerprint()
@@ -47,6 +51,9 @@ def test_each_role_gets_what_the_table_says(address: Address, world: World) -> N
     assert changes <= MAY_CHANGE_ON_GET
     assert {cell: answer.unaudited for cell, answer in answers.items() if answer.unaudited} == {}
     assert any(answer.shown for answer in answers.values()) == (address.route in SHOW_PEOPLE)
+    told = {role for (_, _, role), answer in answers.items() if answer.tells_window}
+    assert told == ({"supervisor"} if address.route in SHOW_WINDOW else set())
+    assert not tells_window(caplog.text)
 
 
 def check_that_absent_is_absent(answers: dict[Cell, Answer]) -> None:

@@ -32,6 +32,8 @@ SHOW_PEOPLE = {
     "api/v1/check-outs/<str:public_id>/",
     "visits/drafts/",
     "visits/drafts/<uuid:client_key>/",
+    "visits/window/<uuid:public_id>/",
+    "compliance/windows/<str:starts_on>/",
     "dark-risk/",
     "compliance/lengthenings/",
     "api/v1/proposals/",

@@ -45,6 +45,7 @@ OWN_MODULES = {
             "recount",
             "timeline",
             "usefulness",
+            "windows",
             "writing",
         )
     },

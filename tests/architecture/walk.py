@@ -9,6 +9,7 @@ from django.db import transaction
 from offender_mgmt.audit.models import AuditEvent
 from tests.architecture.addresses import Address
 from tests.architecture.headers import check_headers
+from tests.architecture.window_things import tells_window
 from tests.architecture.world import SURNAMES, World, new_visit
 
 Cell = tuple[str, str, str]  # method, kind of thing, role
@@ -23,6 +24,7 @@ class Answer:
     neutral: tuple[int, bytes, dict[str, str]]
     shown: frozenset[int]
     unaudited: frozenset[int]  # shown, and not named by any audit event that the request has written
+    tells_window: bool = False  # what only a supervisor and, when it is near, the manager may see
 
 
 def ask(world: World, address: Address, cell: Cell, body: dict[str, Any] | None = None) -> Answer:
@@ -52,7 +54,8 @@ def _ask(world: World, address: Address, cell: Cell, body: dict[str, Any]) -> An
     check_headers(answer)
     shown = _shown(world, answer)
     audited = _audited(world, role, before) if shown else frozenset()
-    return Answer(_word(answer), _neutral(answer), shown, shown - audited)
+    tells = tells_window(f"{answer.headers} {answer.content.decode(errors='replace')}")
+    return Answer(_word(answer), _neutral(answer), shown, shown - audited, tells)
 
 
 def _shown(world: World, answer: Any) -> frozenset[int]:

@@ -21,6 +21,7 @@ from tests.browser.risk import RISK
 from tests.browser.safety import SAFETY
 from tests.browser.screen import DESK, PHONE, Screen
 from tests.browser.station import Station
+from tests.browser.windows import WINDOWS
 
 Open = Callable[[Screen, Station], object]
 
@@ -154,6 +155,7 @@ for role, pages in (
     *CONTACTS.items(),
     *PATTERNS.items(),
     *SAFETY.items(),
+    *WINDOWS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

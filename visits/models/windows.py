@@ -1,15 +1,35 @@
 """Windows in which a visit is meant to be made: drawn, committed to, and shown to few."""
 
 import uuid
+from datetime import date, timedelta
+from typing import Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
+from offender_mgmt.policy.models import in_force
 from visits.choices import DayPart
 from visits.models.obligations import VisitObligation
+
+
+class WindowPeriodQuerySet(models.QuerySet["WindowPeriod"]):
+    """Reads of periods."""
+
+    def disclosed(self) -> Self:
+        """Periods whose secret auditors may see."""
+        return self.filter(disclosed_at__isnull=False)
+
+    def to_disclose(self, *, on: date) -> Self:
+        """Periods that nobody draws from any more and of whose windows none is still to come on the day `on`.
+
+        A whole day lies between, so that a draw begun before midnight has long been written.
+        """
+        to_come = VisitWindow.objects.open().filter(period=OuterRef("pk"), until_on__gte=on)
+        return self.filter(~Exists(to_come), disclosed_at=None, ends_on__lt=on - timedelta(days=1))
 
 
 class WindowPeriod(models.Model):
@@ -25,6 +45,8 @@ class WindowPeriod(models.Model):
     commitment = models.CharField(max_length=64)
     opened_at = models.DateTimeField()
     disclosed_at = models.DateTimeField(null=True)
+
+    objects = WindowPeriodQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -42,6 +64,28 @@ class WindowPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"From {self.starts_on}"
+
+
+class VisitWindowQuerySet(models.QuerySet["VisitWindow"]):
+    """Reads of windows. Whatever shows one to a person asks `shown_to`, and nothing else."""
+
+    def open(self) -> Self:
+        """Windows that are still meant, also when their days have passed without a visit."""
+        return self.filter(closed_at=None)
+
+    def shown_to(self, user: User, *, on: date) -> Self:
+        """Open windows that `user` may see on the day `on`: doubt is denial.
+
+        The manager sees one from policy's number of days before its first day, a supervisor of the offender's team
+        at once. Nobody else sees any, not even who may open the record.
+        """
+        if not user.may(Permission.VIEW_OFFENDERS):
+            return self.none()
+        visible = self.open().filter(offender__in=Offender.objects.visible_to(user))
+        if user.may(Permission.SUPERVISE_TEAMS):
+            return visible
+        days = timedelta(days=in_force(on).window_shown_days)
+        return visible.filter(offender__manager=user, from_on__lte=on + days)
 
 
 class VisitWindow(models.Model):
@@ -66,6 +110,8 @@ class VisitWindow(models.Model):
     override = models.TextField(blank=True)
     overridden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     overridden_at = models.DateTimeField(null=True)
+
+    objects = VisitWindowQuerySet.as_manager()
 
     class Meta:
         constraints = [

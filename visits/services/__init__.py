@@ -10,10 +10,11 @@ from visits.services.devices import answer_device, change_device, end_device, re
 from visits.services.drafting import discard_draft, record_drafted_visit, save_draft
 from visits.services.follow_ups import finish_follow_up
 from visits.services.planning import refresh
-from visits.services.recording import record_extract_visits, record_visit
+from visits.services.recording import record_extract_visits, record_visit, copy_visits
 from visits.services.safety import GoingOut, agree_duress_word, check_in, check_out, confirm_safe, extend
 from visits.services.scanning import scan_waiting
 from visits.services.visor import write_visor_entry
+from visits.services.windows import disclose_periods, override_window, tend_windows
 
 __all__ = [
     "GoingOut",
@@ -38,6 +39,8 @@ __all__ = [
     "record_device",
     "record_drafted_visit",
     "decide_after_attempts",
+    "disclose_periods",
+    "override_window",
     "record_extract_visits",
     "record_visit",
     "refresh",
@@ -45,4 +48,5 @@ __all__ = [
     "save_draft",
     "scan_waiting",
     "write_visor_entry",
+    "tend_windows",
 ]

@@ -16,6 +16,7 @@ from offender_mgmt.policy.rules import Policy
 from visits.models import Visit, VisitCorrection, VisitObligation
 from visits.rules.due import Facts, OpenDue, SuspensionFacts, Unschedulable, VisitDue, is_met, next_visit_due
 from visits.rules.receipt import receipt
+from visits.services import windows
 from visits.services.lengthening import propose_later_dates
 
 
@@ -41,10 +42,18 @@ def refresh(
 
     Afterwards: a live offender has one open obligation with its receipt (or none, when no date can be worked
     out, which is an alert); a newer successful visit has closed the one before; a closed offender has none.
-    Where the facts give a later date that nobody has accepted, a proposal waits. The caller holds the locks.
+    Where the facts give a later date that nobody has accepted, a proposal waits. The window of a visit follows its
+    obligation. The caller holds the locks.
     """
+    policy = policy_models.in_force(timezone.localdate(now))
+    _keep_obligations(offender_ids, policy, by=by, now=now, approved=approved)
+    windows.redraw(offender_ids, policy=policy, now=now)
+
+
+def _keep_obligations(
+    offender_ids: Sequence[int], policy: Policy, *, by: User | None, now: datetime, approved: Proposal | None
+) -> None:
     today = timezone.localdate(now)
-    policy = policy_models.in_force(today)
     known = _known(offender_ids, approved)
     closed, changed, opened = [], [], []
     later: dict[int, VisitDue] = {}

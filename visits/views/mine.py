@@ -1,5 +1,6 @@
 """My work: an offender manager's caseload as a list to act on."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from visits import conditions
 from visits.models import CheckOut, VisitObligation, VisitObligationQuerySet
 from visits.views.rows import Row, rows_of, undated_rows_of
 from visits.views.waiting import Deed, decisions, drafts_elsewhere, half_written
+from visits.views.windows import near_windows
 
 SOON = timedelta(days=28)
 
@@ -55,15 +57,20 @@ def _groups(user: User, own: QuerySet[Offender], on: date) -> list[dict[str, Any
         details={"page": "mine"},
     )
     undated = undated_rows_of(own.filter(pk__in=conditions.unschedulable(on).values("pk")))
+    near = near_windows(own.values("pk"), user, on=on)
     groups = [
-        group for group in _groups(obligations, undated, on) if group["rows"] or group["is_always_shown"]
+        group
+        for group in _groups(obligations, undated, near, on)
+        if group["rows"] or group["is_always_shown"]
     ]
     has_cases = any(group["rows"] for group in groups)
     context = {"groups": groups if has_cases else [], "out": CheckOut.objects.open().of(user).first()}
     return render(request, "visits/mine.html", context)
 
 
-def _groups(obligations: VisitObligationQuerySet, undated: list[Row], on: date) -> list[dict[str, Any]]:
+def _groups(
+    obligations: VisitObligationQuerySet, undated: list[Row], near: Sequence[Row], on: date
+) -> list[dict[str, Any]]:
     rows = rows_of(obligations.scheduled(on=on).order_by("due_on", "offender__reference"), on=on)
     undated = undated_rows_of(own.filter(pk__in=conditions.unschedulable(on).values("pk")))
     suspended = rows_of(obligations.suspended(on=on).order_by("due_on"), on=on, is_suspended=True)
@@ -90,6 +97,9 @@ def _groups(obligations: VisitObligationQuerySet, undated: list[Row], on: date) 
             deeds=decisions(user, own, on),
         ),
         _group(
+            "Windows opening", "Drawn days on which to visit. Only you and your supervisor see them.", near
+        ),
+        _group(
             "Due in the next 28 days",
             "Vary the day and the time. Unannounced, unless there is a reason.",
             [row for row in rows if row.due_on and on <= row.due_on <= on + SOON],
@@ -111,6 +121,9 @@ def _group(
     *,
     deeds: list[Deed] | None = None,
     is_always_shown: bool = False,
+) -> dict[str, Any]:
+def _group(
+    title: str, explanation: str, rows: Sequence[Row], *, is_always_shown: bool = False
 ) -> dict[str, Any]:
     return {
         "title": title,
