@@ -26,7 +26,17 @@ from risk.api import (
     RiskToolViewSet,
     ToolResultViewSet,
 )
-from visits.api import CheckOutViewSet, ContactViewSet, ObligationViewSet, VisitViewSet, VisorEntryViewSet, DeviceViewSet, PatternViewSet, LadderDecisionViewSet, LadderViewSet
+from visits.api import (
+    CheckOutViewSet,
+    ContactViewSet,
+    DeviceViewSet,
+    LadderDecisionViewSet,
+    LadderViewSet,
+    ObligationViewSet,
+    PatternViewSet,
+    VisitViewSet,
+    VisorEntryViewSet,
+)
 
 
 class SchemaViewSet(ViewSetMixin, SpectacularAPIView):

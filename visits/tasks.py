@@ -1,18 +1,15 @@
+"""The clock of visiting. Each task is safe to repeat and to run beside itself; the rows are the queue."""
+
 from celery import shared_task
 from django.utils import timezone
+
 from visits import services
-"""The clock of visiting."""
-
-
 
 
 @shared_task
 def scan_attachments() -> None:
-    """Scan what was attached. The rows are the queue: nothing is lost when this task is."""
+    """Scan what was attached."""
     services.scan_waiting(now=timezone.now())
-"""The clock of visiting. The task is safe to repeat and to run beside itself."""
-
-
 
 
 @shared_task

@@ -10,10 +10,10 @@ from visits.views.attempts import attempts
 from visits.views.contacts import contacts
 from visits.views.correct import correct
 from visits.views.coverage import coverage
+from visits.views.deciding import decide
 from visits.views.drafting import draft
 from visits.views.drafts import draft_page, drafts
 from visits.views.follow_ups import finish
-from visits.views.deciding import decide
 from visits.views.laddered import ladder
 from visits.views.mine import mine
 from visits.views.out import out, safe

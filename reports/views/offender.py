@@ -59,11 +59,6 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         .readable_by(user)
         .filter(offender=person)
         .select_related("officer"),
-        "alerts": _alerts(person),
-        "drafts": VisitDraft.objects.open()
-        .readable_by(user)
-        .filter(offender=person)
-        .select_related("officer"),
         "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,

@@ -38,15 +38,15 @@ from risk.services import (
     save_factor,
     start_assessment,
 )
-from tests.alerts import safety_cases, ladder_cases
-from tests.alerts.device_cases import DEVICE_CASES
+from tests.alerts import ladder_cases, safety_cases
 from tests.alerts.contact_cases import CONTACT_CASES
+from tests.alerts.device_cases import DEVICE_CASES
 from tests.factories import make_offender, make_visit
 from tests.risk.plans import in_force
 from visits.choices import Outcome, VisitQuestion
-from visits.models import FollowUp, Visit, VisitObligation, VisitDraft
-from visits.services import answer_question, finish_follow_up, discard_draft, save_draft
+from visits.models import FollowUp, Visit, VisitDraft, VisitObligation
 from visits.rules.drafts import Save
+from visits.services import answer_question, discard_draft, finish_follow_up, save_draft
 from visits.services.drafting import Typed
 
 pytestmark = pytest.mark.django_db

@@ -297,6 +297,22 @@ OTHERS                 | page              | 401  403  403  403  403  403  403  
 """
 
 
+PARTS = (
+    absence_matrix,
+    alert_matrix,
+    contact_matrix,
+    decision_matrix,
+    device_matrix,
+    draft_matrix,
+    ladder_matrix,
+    pattern_matrix,
+    recording_matrix,
+    register_matrix,
+    safety_matrix,
+    window_matrix,
+)
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the table. `methods` may be OTHERS, `kinds` may be any."""

@@ -21,7 +21,13 @@ from tests.architecture.alert_things import alert_things
 from tests.architecture.contact_things import contact_things
 from tests.architecture.decision_things import decision_things
 from tests.architecture.device_things import device_things
+from tests.architecture.draft_things import draft_things
+from tests.architecture.ladder_things import ladder_things
+from tests.architecture.pattern_things import pattern_things
+from tests.architecture.recording_things import recording_things
 from tests.architecture.register_things import register_things
+from tests.architecture.safety_things import safety_things
+from tests.architecture.window_things import window_things
 from tests.conftest import ClientOf
 from tests.factories import make_offender, make_user
 from visits.models import Visit
@@ -73,11 +79,7 @@ def make_world(now: datetime) -> World:
     north, south = Team.objects.create(name="North"), Team.objects.create(name="South")
     users = _users(north, south)
     offenders = _offenders(north, south, users["officer"], now)
-    things = {
-        **_things(users, offenders, now),
-        **device_things(offenders, absent=ABSENT, officer=users["officer"], now=now),
-    }
-    world = World({"anonymous": None, **users}, offenders, things)
+    world = World({"anonymous": None, **users}, offenders, _things(users, offenders, now))
     for role, user in world.users.items():
         cookies = ClientOf()(user).cookies if user else Client().cookies
         world.cookies[role] = {name: morsel.value for name, morsel in cookies.items()}
@@ -137,7 +139,6 @@ def _things(
         **alert_things(offenders, absent=ABSENT, now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
-        "visits/attempts/<uuid:public_id>/": people,
         "risk/decide/<uuid:public_id>/": people,
         "risk/tools/<uuid:public_id>/": people,
         "risk/arms/<uuid:public_id>/": people,
@@ -158,8 +159,18 @@ def _of_each(
     officer: User, offenders: dict[str, Offender], now: datetime
 ) -> Mapping[str, Mapping[str, object]]:
     """What each part has made of each offender."""
-    parts = (register_things, decision_things, contact_things)
-    made = [things(offenders, absent=ABSENT, officer=officer, now=now) for things in parts]
+    by_officer = (
+        register_things,
+        decision_things,
+        contact_things,
+        ladder_things,
+        device_things,
+        safety_things,
+        draft_things,
+    )
+    made = [things(offenders, absent=ABSENT, officer=officer, now=now) for things in by_officer]
+    made += [things(offenders, absent=ABSENT, now=now) for things in (recording_things, window_things)]
+    made.append(pattern_things(offenders, absent=ABSENT))
     return {route: found for part in made for route, found in part.items()}
 
 

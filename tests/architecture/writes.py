@@ -29,16 +29,14 @@ from tests.architecture import (
     alert_writes,
     contact_writes,
     decision_writes,
-    intake_writes,
-    register_writes,
-)
-from tests.architecture import (
-    absence_writes,
-    alert_writes,
-    decision_writes,
     device_writes,
+    draft_writes,
     intake_writes,
+    ladder_writes,
+    recording_writes,
     register_writes,
+    safety_writes,
+    window_writes,
 )
 from tests.architecture.world import World
 from tests.factories import make_offender
@@ -191,11 +189,16 @@ def _record_extract_levels(world: World) -> Callable[..., Any]:
 CALLS: dict[str, tuple[Verb, Prepare]] = {
     **absence_writes.CALLS,
     **alert_writes.CALLS,
-    **register_writes.CALLS,
-    **intake_writes.CALLS,
-    **decision_writes.CALLS,
     **contact_writes.CALLS,
+    **decision_writes.CALLS,
     **device_writes.CALLS,
+    **draft_writes.CALLS,
+    **intake_writes.CALLS,
+    **ladder_writes.CALLS,
+    **recording_writes.CALLS,
+    **register_writes.CALLS,
+    **safety_writes.CALLS,
+    **window_writes.CALLS,
     "offender_mgmt.accounts.services.create_user": (Verb.USER_CREATED, _create_user),
     "offender_mgmt.accounts.services.issue_token": (
         Verb.TOKEN_ISSUED,

@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from visits.views.ladder import ladder_of
 
 from offender_mgmt.accounts.models import User
 from tests.factories import make_offender, open_obligation
 from visits.choices import Arrangement, Outcome, Rung
 from visits.services import record_visit
 from visits.services.details import VisitDetails
-from visits.views.ladder import ladder_of
 
 pytestmark = pytest.mark.django_db
 

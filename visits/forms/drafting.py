@@ -81,7 +81,7 @@ def resumed(draft: VisitDraft) -> QueryDict:
 
 def without_errors(form: F) -> F:
     """The same form, filled in and not judged: what is half written is not wrong."""
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # what Django keeps of its judgement, without a stub
     return form
 
 
@@ -131,17 +131,4 @@ def _label(field: forms.Field | None, name: str) -> str:
 
 
 def _trimmed(words: Sequence[str]) -> list[str]:
-    return [word.replace("\r\n", "\n").strip() for word in words if word.strip()]
-
-
-def _label(form: forms.Form, name: str) -> str:
-    field = form.fields.get(name)
-    return (
-        str(field.label) if field and field.label else name.replace("_", " ").replace("-", " ").capitalize()
-    )
-
-
-def _word(form: forms.Form, name: str, word: str) -> str:
-    choices: Any = getattr(form.fields.get(name), "choices", ())
-    return next((str(label) for value, label in choices if str(value) == word), word)
     return [word.strip() for word in words if word.strip()]

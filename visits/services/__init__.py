@@ -2,26 +2,26 @@
 
 from visits.services.announcing import ask_to_announce, review_announced_visit
 from visits.services.attaching import NewFile, attach_file
+from visits.services.climbing import CourseChosen, decide_after_attempts
 from visits.services.contacting import record_contact
 from visits.services.copying import copy_visits
-from visits.services.climbing import CourseChosen, decide_after_attempts
 from visits.services.correcting import answer_question, correct_visit
 from visits.services.devices import answer_device, change_device, end_device, record_device
 from visits.services.drafting import discard_draft, record_drafted_visit, save_draft
 from visits.services.follow_ups import finish_follow_up
 from visits.services.planning import refresh
-from visits.services.recording import record_extract_visits, record_visit, copy_visits
+from visits.services.recording import copy_visits, record_extract_visits, record_visit
 from visits.services.safety import GoingOut, agree_duress_word, check_in, check_out, confirm_safe, extend
 from visits.services.scanning import scan_waiting
 from visits.services.visor import write_visor_entry
 from visits.services.windows import disclose_periods, override_window, tend_windows
 
 __all__ = [
+    "CourseChosen",
     "GoingOut",
     "NewFile",
     "agree_duress_word",
     "answer_device",
-    "CourseChosen",
     "answer_question",
     "ask_to_announce",
     "attach_file",
@@ -31,22 +31,22 @@ __all__ = [
     "confirm_safe",
     "copy_visits",
     "correct_visit",
+    "decide_after_attempts",
     "discard_draft",
+    "disclose_periods",
     "end_device",
     "extend",
     "finish_follow_up",
+    "override_window",
     "record_contact",
     "record_device",
     "record_drafted_visit",
-    "decide_after_attempts",
-    "disclose_periods",
-    "override_window",
     "record_extract_visits",
     "record_visit",
     "refresh",
     "review_announced_visit",
     "save_draft",
     "scan_waiting",
-    "write_visor_entry",
     "tend_windows",
+    "write_visor_entry",
 ]

@@ -18,12 +18,13 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
 from visits import conditions
-from visits.models import CheckOut, VisitObligation, VisitObligationQuerySet
+from visits.models import CheckOut, VisitObligation
 from visits.views.rows import Row, rows_of, undated_rows_of
 from visits.views.waiting import Deed, decisions, drafts_elsewhere, half_written
 from visits.views.windows import near_windows
 
 SOON = timedelta(days=28)
+NO_DATE = "No date could be worked out. Treat the visit as due now, and tell your supervisor."
 
 
 @require_safe
@@ -39,38 +40,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     about = {*own.values_list("pk", flat=True), *(deed.offender.pk for deed in deeds)}
     audit.record(Verb.OFFENDERS_LISTED, by=user, offender_ids=sorted(about), details={"page": "mine"})
     has_work = deeds or any(group["rows"] for group in groups)
-    return render(
-        request,
-        "visits/mine.html",
-        {"groups": shown if has_work else [], "drafts_elsewhere": drafts_elsewhere(user)},
-    )
+    context = {
+        "groups": shown if has_work else [],
+        "drafts_elsewhere": drafts_elsewhere(user),
+        "out": CheckOut.objects.open().of(user).first(),
+    }
+    return render(request, "visits/mine.html", context)
 
 
 def _groups(user: User, own: QuerySet[Offender], on: date) -> list[dict[str, Any]]:
     obligations = VisitObligation.objects.filter(offender__in=own.values("pk")).select_related(
         "offender__team", "offender__manager"
     )
-    audit.record(
-        Verb.OFFENDERS_LISTED,
-        by=user,
-        offender_ids=own.values_list("pk", flat=True),
-        details={"page": "mine"},
-    )
-    undated = undated_rows_of(own.filter(pk__in=conditions.unschedulable(on).values("pk")))
-    near = near_windows(own.values("pk"), user, on=on)
-    groups = [
-        group
-        for group in _groups(obligations, undated, near, on)
-        if group["rows"] or group["is_always_shown"]
-    ]
-    has_cases = any(group["rows"] for group in groups)
-    context = {"groups": groups if has_cases else [], "out": CheckOut.objects.open().of(user).first()}
-    return render(request, "visits/mine.html", context)
-
-
-def _groups(
-    obligations: VisitObligationQuerySet, undated: list[Row], near: Sequence[Row], on: date
-) -> list[dict[str, Any]]:
     rows = rows_of(obligations.scheduled(on=on).order_by("due_on", "offender__reference"), on=on)
     undated = undated_rows_of(own.filter(pk__in=conditions.unschedulable(on).values("pk")))
     suspended = rows_of(obligations.suspended(on=on).order_by("due_on"), on=on, is_suspended=True)
@@ -81,10 +62,11 @@ def _groups(
             [row for row in rows if row.due_on and row.due_on < on],
             is_always_shown=True,
         ),
+        _group("No date", NO_DATE, undated),
         _group(
-            "No date",
-            "No date could be worked out. Treat the visit as due now, and tell your supervisor.",
-            undated,
+            "Windows opening",
+            "Drawn days on which to visit. Only you and your supervisor see them.",
+            near_windows(own.values("pk"), user, on=on),
         ),
         _group(
             "Not yet written up",
@@ -95,9 +77,6 @@ def _groups(
             "Decisions and follow-ups",
             "What waits for you beside the visits.",
             deeds=decisions(user, own, on),
-        ),
-        _group(
-            "Windows opening", "Drawn days on which to visit. Only you and your supervisor see them.", near
         ),
         _group(
             "Due in the next 28 days",
@@ -117,19 +96,16 @@ def _groups(
 def _group(
     title: str,
     explanation: str,
-    rows: list[Row] | None = None,
+    rows: Sequence[Row] = (),
     *,
     deeds: list[Deed] | None = None,
     is_always_shown: bool = False,
 ) -> dict[str, Any]:
-def _group(
-    title: str, explanation: str, rows: Sequence[Row], *, is_always_shown: bool = False
-) -> dict[str, Any]:
     return {
         "title": title,
         "explanation": explanation,
-        "rows": rows or [],
+        "rows": rows,
         "deeds": deeds or [],
-        "count": len(rows or []) + len(deeds or []),
+        "count": len(rows) + len(deeds or []),
         "is_always_shown": is_always_shown,
     }
