@@ -24,6 +24,9 @@ from tests.architecture import (
     safety_matrix,
     window_matrix,
 )
+from tests.architecture.world import ROLES
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 TABLE = """
                                              anon offi coll outs supe othe audi admi disa

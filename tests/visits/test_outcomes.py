@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from visits.views.ladder import ladder_of
 
 from offender_mgmt.accounts.models import User
 from tests.factories import make_offender, open_obligation
 from visits.choices import Arrangement, Outcome, Rung
+from visits.models.attempts import ladder_of
 from visits.services import record_visit
 from visits.services.details import VisitDetails
 

@@ -10,7 +10,7 @@ from visits.services.devices import answer_device, change_device, end_device, re
 from visits.services.drafting import discard_draft, record_drafted_visit, save_draft
 from visits.services.follow_ups import finish_follow_up
 from visits.services.planning import refresh
-from visits.services.recording import copy_visits, record_extract_visits, record_visit
+from visits.services.recording import record_extract_visits, record_visit
 from visits.services.safety import GoingOut, agree_duress_word, check_in, check_out, confirm_safe, extend
 from visits.services.scanning import scan_waiting
 from visits.services.visor import write_visor_entry

@@ -21,7 +21,7 @@ from offender_mgmt.policy.rules import Policy, add_months
 from visits.choices import DayPart
 from visits.models import Visit, VisitObligation, VisitWindow, WindowPeriod
 from visits.rules import windows as rules
-from visits.rules.ladder import day_part_of
+from visits.rules.day_parts import day_part_of
 from visits.rules.overriding import check_can_override
 from visits.rules.sealing import commitment_of_draw, commitment_of_secret
 from visits.rules.verifying import drawn_as_json
