@@ -21,13 +21,8 @@ MOST = 99  # unread items that are counted one by one
 
 LINKS: list[tuple[str, str, Permission]] = [
     ("My work", "visits:mine", Permission.RECORD_VISITS),
-    ("Team overdue", "visits:overdue", Permission.SUPERVISE_TEAMS),
-    ("Who is out", "visits:out", Permission.SUPERVISE_TEAMS),
-    ("Announced", "visits:announced", Permission.SUPERVISE_TEAMS),
+    ("Team visits", "visits:overdue", Permission.SUPERVISE_TEAMS),
     ("ViSOR", "visits:visor", Permission.RECORD_VISITS),
-    ("Not checked", "visits:team_coverage", Permission.SUPERVISE_TEAMS),
-    ("Patterns", "visits:patterns", Permission.SUPERVISE_TEAMS),
-    ("Attempts", "visits:ladder", Permission.SUPERVISE_TEAMS),
     ("Alerts", "alerts:index", Permission.VIEW_ALERTS),
     ("Decisions", "proposals:index", Permission.CHANGE_REGISTER),
     ("Reviews", "risk:reviews", Permission.DECIDE_RISK),
@@ -37,6 +32,17 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("Absences", "absences:index", Permission.CHANGE_ABSENCES),
     ("Policy", "policy:index", Permission.VIEW_POLICY),
     ("Operations", "operations:index", Permission.VIEW_OPERATIONS),
+]
+
+# What a supervisor looks through for the teams, one beside the other on each of these pages.
+TEAM_PAGES = [
+    ("Overdue", "visits:overdue"),
+    ("Attempts", "visits:ladder"),
+    ("Who is out", "visits:out"),
+    ("Announced", "visits:announced"),
+    ("Not checked", "visits:team_coverage"),
+    ("Patterns", "visits:patterns"),
+    ("Half written", "visits:drafts"),
 ]
 
 HOME = {
@@ -51,6 +57,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: the navigation that this user's role allows, and whether this is the demo."""
     user = getattr(request, "user", None)
     links = LINKS if isinstance(user, User) else []
+    team_pages = _team_pages(request.path, user)
     return {
         "demo": settings.VIGIL_DEMO,
         "health": lambda: _health(user),  # asked by pages that show it, not by parts of pages
@@ -58,13 +65,24 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             {
                 "title": title,
                 "url": reverse(name),
-                "active": request.path == reverse(name),
+                "active": request.path == reverse(name) or (name == "visits:overdue" and bool(team_pages)),
                 "unread": partial(_unread, user) if name == "alerts:index" else "",
             }
             for title, name, permission in links
             if isinstance(user, User) and user.may(permission)
         ],
+        "team_pages": team_pages,
     }
+
+
+def _team_pages(path: str, user: object) -> list[dict[str, Any]]:
+    """The pages about a supervisor's teams, on each of them; nothing elsewhere and for others."""
+    pages = [{"title": title, "url": reverse(name)} for title, name in TEAM_PAGES]
+    if not (isinstance(user, User) and user.may(Permission.SUPERVISE_TEAMS)):
+        return []
+    if path not in {page["url"] for page in pages}:
+        return []
+    return [page | {"active": path == page["url"]} for page in pages]
 
 
 def _unread(user: User) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from threading import Thread
 
 import psycopg2
@@ -41,6 +42,10 @@ def killed_during_500_saves(drill: Drill) -> None:
 def _save_all(officer: Officer) -> None:
     for _ in range(VISITS_EACH):
         officer.record(officer.luck.choice(officer.crowd.visited))
+
+
+def _are_saved(drill: Drill, began: float, due: int) -> bool:
+    return drill.saved_since(began) >= due
 
 
 def _answers(drill: Drill) -> bool:
