@@ -41,6 +41,7 @@ ASSESSMENTS = (
     *(f"risk/assessments/<uuid:public_id>/{deed}" for deed in ("", "factor/", "complete/")),
     *(f"api/v1/assessments/<str:public_id>/{deed}" for deed in ("", "save/", "factors/", "complete/")),
 )
+RISK = tuple(f"risk/{deed}/<uuid:public_id>/" for deed in ("decide", "tools", "arms"))
 CHECKS = ("api/v1/sweep-runs/<str:pk>/", "operations/certificates/<int:run_id>/")
 BATCHES = tuple(f"import/<uuid:public_id>/{deed}" for deed in ("", "apply/", "undo/", "undo/carry-out/"))
 SURNAMES = {"own": "Ownsurname", "other": "Othersurname", "none": "Nonesurname", "closed": "Closedsurname"}
@@ -135,9 +136,7 @@ def _things(
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
         "visits/attempts/<uuid:public_id>/": people,
-        "risk/decide/<uuid:public_id>/": people,
-        "risk/tools/<uuid:public_id>/": people,
-        "risk/arms/<uuid:public_id>/": people,
+        **dict.fromkeys(RISK, people),
         **dict.fromkeys(ASSESSMENTS, _assessments(users["officer"], offenders, now)),
         "api/v1/offenders/<str:public_id>/": people,
         "api/v1/visits/": people,  # named in the body

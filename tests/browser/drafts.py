@@ -10,7 +10,9 @@ from tests.browser.station import Station
 from visits.models import FollowUp, Visit, VisitDraft
 
 Open = Callable[[Screen, Station], object]
-WORDS = "Seen alone. Two rooms seen, a tablet on the sofa that was not declared.\nThe landlord was in the hall."
+WORDS = (
+    "Seen alone. Two rooms seen, a tablet on the sofa that was not declared.\nThe landlord was in the hall."
+)
 
 
 def half_written(station: Station, by: User) -> VisitDraft:

@@ -81,7 +81,7 @@ def resumed(draft: VisitDraft) -> QueryDict:
 
 def without_errors(form: F) -> F:
     """The same form, filled in and not judged: what is half written is not wrong."""
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # what Django keeps of its judgement, without a stub
     return form
 
 

@@ -61,7 +61,8 @@ def save_draft(*, offender_id: int, typed: Typed, by: User, now: datetime) -> Vi
     offenders.lock(offender_id)
     rules.check_can_keep(typed.content)
     draft = _open_draft(offender_id, typed.save.client_key, by)
-    fate = rules.fate_of(typed.save, draft and _last_save(draft), is_key_used=_is_used(typed.save.client_key))
+    kept = _last_save(draft) if draft else None
+    fate = rules.fate_of(typed.save, kept, is_key_used=_is_used(typed.save.client_key))
     if fate is Fate.ENDED:
         raise DraftEnded(Visit.objects.filter(client_key=typed.save.client_key).first())
     if draft is None:

@@ -22,6 +22,7 @@ from visits.views.rows import Row, rows_of, undated_rows_of
 from visits.views.waiting import Deed, decisions, drafts_elsewhere, half_written
 
 SOON = timedelta(days=28)
+NO_DATE = "No date could be worked out. Treat the visit as due now, and tell your supervisor."
 
 
 @require_safe
@@ -58,11 +59,7 @@ def _groups(user: User, own: QuerySet[Offender], on: date) -> list[dict[str, Any
             [row for row in rows if row.due_on and row.due_on < on],
             is_always_shown=True,
         ),
-        _group(
-            "No date",
-            "No date could be worked out. Treat the visit as due now, and tell your supervisor.",
-            undated,
-        ),
+        _group("No date", NO_DATE, undated),
         _group(
             "Not yet written up",
             "Begun, and not recorded. It counts only when it is.",
