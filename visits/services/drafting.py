@@ -16,8 +16,7 @@ from offender_mgmt.offenders import services as offenders
 from visits.models import Visit, VisitDraft
 from visits.rules import drafts as rules
 from visits.rules.drafts import Content, Fate, Save
-from visits.services.details import VisitDetails
-from visits.services.recording import record_visit
+from visits.services.recording import VisitDetails, record_visit
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,8 @@ def save_draft(*, offender_id: int, typed: Typed, by: User, now: datetime) -> Vi
     offenders.lock(offender_id)
     rules.check_can_keep(typed.content)
     draft = _open_draft(offender_id, typed.save.client_key, by)
-    fate = rules.fate_of(
-        typed.save, _last_save(draft) if draft else None, is_key_used=_is_used(typed.save.client_key)
-    )
+    kept = _last_save(draft) if draft else None
+    fate = rules.fate_of(typed.save, kept, is_key_used=_is_used(typed.save.client_key))
     if fate is Fate.ENDED:
         raise DraftEnded(Visit.objects.filter(client_key=typed.save.client_key).first())
     if draft is None:
