@@ -28,7 +28,8 @@ COLUMNS = {
     " completed_by_id",
     "visits_visit": "id public_id receipt_number client_key offender_id visited_on visited_at recorded_at"
     " recorded_by_id outcome is_successful policy_revision_id arrangement arrangement_reason purposes"
-    " single_crewed_reason observed officer_view origin",
+    " single_crewed_reason observed officer_view origin announced_because elsewhere grounds rooms_seen"
+    " intelligence_reference approval_needed",
     "visits_visitobligation": "offender_id public_id opened_at closed_at closed_by_id policy_revision_id"
     " due_on usual_due_on anchor anchor_on receipt",
 }
@@ -160,6 +161,7 @@ class _Inventor:
             *(self.visit, self._uuid(), f"V-{self.visit:09}", self._uuid(), key, on, f"{on} 12:00Z"),
             *(f"{on} 13:00Z", recorder, outcome, outcome == "seen_inside", self.policy.revision),
             *("unannounced", "", "{residence,risk}", "", "Calm, let us in, devices shown. " * 3, "", "vigil"),
+            *("", "", "", "{living_room}", "", False),
         )
 
     def _obligation(

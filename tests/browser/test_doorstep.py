@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from offender_mgmt.offenders.models import Offender
 from tests.browser.screen import PHONE, Screen
 from tests.browser.station import Station
-from visits.models import Visit, VisitDraft
+from visits.models import Device, Visit, VisitDraft
 
 MOST_SECONDS = 60  # of taps without typing (issue 3, "Done when")
 WORDS = "Seen alone, in the kitchen."
@@ -48,6 +48,24 @@ def open_form(page: Page, offender: Offender) -> None:
     expect(page.get_by_role("heading", name="Record a visit")).to_be_visible()
 
 
+def choose(page: Page, device: Device, what: str, answer: str) -> None:
+    """One tap on an answer about a device."""
+    page.locator(f"[name=device_{device.public_id.hex}_{what}][value={answer}]").check()
+
+
+def _device(station: Station, kind: str) -> Device:
+    """A device that the forgotten one has declared."""
+    return Device.objects.create(
+        offender=station.forgotten,
+        kind=kind,
+        description="Black",
+        is_declared=True,
+        first_known_on=timezone.localdate() - timedelta(days=400),
+        recorded_by=station.officer,
+        recorded_at=timezone.now(),
+    )
+
+
 def save_draft_now(page: Page) -> None:
     """The twenty seconds are over."""
     page.clock.fast_forward(20_000)
@@ -58,6 +76,7 @@ def test_an_attempt_and_a_visit_are_recorded_on_a_doorstep(screen: Screen, stati
     nothing is lost, one visit each, and the taps take less than a minute.
     """
     page, person = screen.open("/sign-in/"), station.forgotten
+    phone, tablet = _device(station, "phone"), _device(station, "tablet")
     before = Visit.objects.filter(offender=person).count()
     page.get_by_label("Username").fill("anne.hallam")
     page.get_by_label("Password").fill("correct horse battery")
@@ -75,6 +94,10 @@ def test_an_attempt_and_a_visit_are_recorded_on_a_doorstep(screen: Screen, stati
     open_form(page, person)
     page.get_by_label("Seen inside").check()
     page.get_by_label("Peter Kirkbride").check()
+    choose(page, phone, "sighting", "seen")
+    choose(page, tablet, "sighting", "examined")
+    choose(page, tablet, "method", "by_hand")
+    choose(page, tablet, "result", "nothing")
     cut(screen)
     page.get_by_role("button", name="Record this visit").click()
     expect(page.get_by_role("alert")).to_contain_text("Your words are still here")
@@ -86,6 +109,10 @@ def test_an_attempt_and_a_visit_are_recorded_on_a_doorstep(screen: Screen, stati
     visit = Visit.objects.filter(offender=person, outcome="seen_inside").latest("recorded_at")
     assert Visit.objects.filter(offender=person).count() == before + 2
     assert visit.receipt_number in screen.text()
+    assert dict(visit.device_sightings.values_list("device__kind", "sighting")) == {
+        "phone": "seen",
+        "tablet": "examined",
+    }
     assert not VisitDraft.objects.open().exists()
     print(f"\nThe taps of an attempt and a visit took {seconds:.1f} s.")  # noqa: T201  # the figure is asked for
     assert seconds < MOST_SECONDS

@@ -10,6 +10,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender, Proposal
 from offender_mgmt.templatetags.vigil import uk_date, uk_instant
 from visits import conditions
+from visits.choices import VisitQuestion
 from visits.models import FollowUp, Visit, VisitDraft
 
 SOON = timedelta(days=7)  # a follow-up is on the list this long before its day
@@ -54,18 +55,30 @@ def decisions(user: User, own: QuerySet[Offender], on: date) -> list[Deed]:
     return [*_questions(own, on), *_follow_ups(user, on), *_proposals(user, on)]
 
 
+# Each question about a visit, what to say of it, and where it is answered.
+QUESTIONS = {
+    VisitQuestion.DURING_SUSPENSION: ("said to have been away", "visits:answer"),
+    VisitQuestion.CONTACT_BEFORE: (
+        "unannounced, although somebody was in contact shortly before",
+        "visits:answer-contact",
+    ),
+    VisitQuestion.OVERLAP: ("by an officer who was at another visit at that time", "visits:answer-overlap"),
+}
+
+
 def _questions(own: QuerySet[Offender], on: date) -> list[Deed]:
-    asked = conditions.during_suspension(on).filter(offender__in=own.values("pk"))
-    visits = Visit.objects.filter(pk__in=asked.values("pk")).select_related("offender").order_by("visited_on")
     return [
         Deed(
             offender=visit.offender,
-            title="Seen while visits were suspended",
-            words=f"Seen on {uk_date(visit.visited_on)}, and said to have been away. Both cannot be true.",
+            title=question.label,
+            words=f"Visit of {uk_date(visit.visited_on)}, {QUESTIONS[question][0]}. Both cannot be true.",
             button="Answer",
-            url=reverse("visits:answer", args=[visit.public_id]),
+            url=reverse(QUESTIONS[question][1], args=[visit.public_id]),
         )
-        for visit in visits
+        for question, asked in conditions.ASKED.items()
+        for visit in Visit.objects.filter(pk__in=asked(on).filter(offender__in=own.values("pk")).values("pk"))
+        .select_related("offender")
+        .order_by("visited_on")
     ]
 
 
@@ -79,8 +92,8 @@ def _follow_ups(user: User, on: date) -> list[Deed]:
             offender=one.visit.offender,
             title=one.words,
             words=f"Follow-up of the visit of {uk_date(one.visit.visited_on)}. By {uk_date(one.due_on)}.",
-            button="Open the record",
-            url=one.visit.offender.get_absolute_url(),
+            button="Say that it is done",
+            url=reverse("visits:finish_follow_up", args=[one.public_id]),
             is_late=one.due_on < on,
         )
         for one in waiting.filter(visit__in=made).select_related("visit__offender").order_by("due_on", "pk")
