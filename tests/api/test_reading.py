@@ -221,6 +221,7 @@ def test_a_visit_in_a_list_leaves_out_what_was_written(visit: Visit, officer: Us
         "single_crewed_reason",
         "observed",
         "officer_view",
+        "attachments",
     }
 
 
