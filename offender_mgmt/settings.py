@@ -87,11 +87,7 @@ TEMPLATES = [
 # The application's role owns no table: migrations run with the owner's DATABASE_URL (docs/operations.md).
 DATABASES = {
     "default": env.db("DATABASE_URL")
-    | {
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
-    }
+    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
 # Nobody waits for ever: not for a server that has gone, nor for a lock that somebody frozen holds.
 DATABASES["default"]["OPTIONS"] = {
@@ -145,8 +141,7 @@ PROPOSAL_KINDS = {
 
 # The virus scanner of attachments: unix:/run/clamav/clamd.ctl, or host:port. Without one, nobody can open any.
 VIGIL_CLAMD = env.str("VIGIL_CLAMD", default="")
-# What the sweeper does beside alerting, each as often as it delivers.
-SWEEPER_DEEDS = {"scan": "visits.tasks.scan_attachments"}
+SWEEPER_DEEDS = {"scan": "visits.tasks.scan_attachments"}  # beside alerting, as often as it delivers
 
 # The clock of alerting. A banner turns red when no full check has finished for policy's fifteen minutes.
 VIGIL_SWEEP_EVERY = timedelta(seconds=env.int("VIGIL_SWEEP_SECONDS", default=300))

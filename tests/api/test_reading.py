@@ -218,7 +218,7 @@ def test_a_visit_in_a_list_leaves_out_what_was_written(visit: Visit, officer: Us
         *("arrangement_reason", "purposes", "single_crewed_reason", "single_crewed_authority"),
         *("constable_present", "address", "elsewhere", "grounds", "people_present", "rooms_seen"),
         *("devices_seen", "conditions_checked", "intelligence_reference", "observed", "officer_view"),
-        "follow_ups",
+        *("follow_ups", "attachments"),
     }
 
 

@@ -126,13 +126,6 @@ def _things(
     }
     questions = {kind: _question(batches["own"], offender) for kind, offender in offenders.items()}
     batch_keys = {kind: batch.public_id for kind, batch in batches.items()} | {"absent": ABSENT}
-    draft = policy.draft_revision(
-        name="A draft",
-        effective_from=date(2099, 1, 1),
-        based_on=PolicyRevision.objects.get(is_shipped=True),
-        changes={},
-        by=make_user("ada.administrator", Role.ADMINISTRATOR),
-    )
     return {
         **_of_each(users["officer"], offenders, now),
         **absence_things(users, now=now),
@@ -149,12 +142,13 @@ def _things(
         **dict.fromkeys(BATCHES, batch_keys),
         "import/merge/<uuid:public_id>/": people,
         "import/decisions/<uuid:public_id>/answer/": questions | {"absent": ABSENT},
-        "policy/<int:revision_id>/approve/": {"draft": draft.pk, "absent": 2**31 - 1},
+        "policy/<int:revision_id>/approve/": {"draft": _draft().pk, "absent": 2**31 - 1},
         **dict.fromkeys(CHECKS, _run_keys(now)),
         "operations/certificates/day/<str:on>/": {"day": "2026-11-19", "absent": "tomorrow"},
     }
 
 
+<<<<<<< HEAD
 def _of_each(
     officer: User, offenders: dict[str, Offender], now: datetime
 ) -> Mapping[str, Mapping[str, object]]:
@@ -174,6 +168,19 @@ def _of_each(
     return {route: found for part in made for route, found in part.items()}
 
 
+||||||| 223a856
+=======
+def _draft() -> PolicyRevision:
+    return policy.draft_revision(
+        name="A draft",
+        effective_from=date(2099, 1, 1),
+        based_on=PolicyRevision.objects.get(is_shipped=True),
+        changes={},
+        by=make_user("ada.administrator", Role.ADMINISTRATOR),
+    )
+
+
+>>>>>>> safety
 def _run_keys(now: datetime) -> dict[str, Any]:
     return {"run": alerts.sweep(now=now).pk, "absent": 2**31 - 1}
 
