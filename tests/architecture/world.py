@@ -148,7 +148,6 @@ def _things(
     }
 
 
-<<<<<<< HEAD
 def _of_each(
     officer: User, offenders: dict[str, Offender], now: datetime
 ) -> Mapping[str, Mapping[str, object]]:
@@ -168,8 +167,6 @@ def _of_each(
     return {route: found for part in made for route, found in part.items()}
 
 
-||||||| 223a856
-=======
 def _draft() -> PolicyRevision:
     return policy.draft_revision(
         name="A draft",
@@ -180,7 +177,6 @@ def _draft() -> PolicyRevision:
     )
 
 
->>>>>>> safety
 def _run_keys(now: datetime) -> dict[str, Any]:
     return {"run": alerts.sweep(now=now).pk, "absent": 2**31 - 1}
 
