@@ -1,9 +1,8 @@
 """What follows from a visit at once, in the transaction that records it: an entry to write, and contradictions."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
@@ -66,23 +65,7 @@ def _note_overlaps(visit: Visit) -> None:
     officers = list(visit.officers.values_list("pk", flat=True))
     # Lock them: of two visits that are recorded at once for two offenders, the later must see the other.
     list(User.objects.select_for_update(no_key=True).filter(pk__in=officers).order_by("pk").values_list("pk"))
-    others = (
-        Visit.objects.standing()
-        .filter(_meets(visit.visited_at, visit.ended_at), officers__in=officers, origin=Origin.VIGIL)
-        .exclude(pk=visit.pk)
-        .distinct()
-    )
+    others = Visit.objects.overlapping(visit).filter(origin=Origin.VIGIL)
     Contradiction.objects.bulk_create(
         [Contradiction(visit=visit, question=VisitQuestion.OVERLAP, other=other) for other in others]
-    )
-
-
-def _meets(began_at: datetime | None, ended_at: datetime | None) -> Q:
-    """Visits that cannot go with one that began and ended then."""
-    at_once = Q(visited_at=began_at)
-    before = Q(visited_at__lt=began_at, ended_at__gt=began_at)
-    return (
-        at_once | before | Q(visited_at__gt=began_at, visited_at__lt=ended_at)
-        if ended_at
-        else at_once | before
     )
