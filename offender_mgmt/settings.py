@@ -7,6 +7,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from offender_mgmt.schema import ENUM_NAMES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -277,17 +279,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Vigil API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {
-        "RiskLevelEnum": "offender_mgmt.offenders.choices.RiskLevel",
-        "PriorityEnum": "risk.choices.Priority",
-        "OrderKindEnum": "offender_mgmt.offenders.choices.OrderKind",
-        "OrderConditionKindEnum": "offender_mgmt.offenders.choices.ConditionKind",
-        "ProposalKindEnum": "offender_mgmt.offenders.choices.ProposalKind",
-        "SuspensionReasonEnum": "offender_mgmt.offenders.choices.SuspensionReason",
-        "AlertStepEnum": "offender_mgmt.alerts.choices.Step",
-        "VisitOutcomeEnum": "visits.choices.Outcome",
-        "DeviceKindEnum": "visits.choices.DeviceKind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 LOGGING = {

@@ -55,7 +55,13 @@ def test_what_may_be_withdrawn(kind: ProposalKind) -> None:
     """What somebody wished for; never a review, nor a date that the facts give (domain 4)."""
     waiting = rules.Waiting(asked=ASKED, is_closed=False)
 
-    if kind in {ProposalKind.SUSPEND, ProposalKind.CLOSE, ProposalKind.LOWER_LEVEL, ProposalKind.LADDER}:
+    if kind in {
+        ProposalKind.SUSPEND,
+        ProposalKind.CLOSE,
+        ProposalKind.LOWER_LEVEL,
+        ProposalKind.LADDER,
+        ProposalKind.ANNOUNCED_VISIT,
+    }:
         rules.check_can_withdraw(waiting, kind=kind, by=ASKED)
     else:
         with pytest.raises(RuleViolation, match="cannot be withdrawn"):
