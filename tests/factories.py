@@ -41,6 +41,12 @@ def make_user(
     return user
 
 
+def an_authority() -> User:
+    """A supervisor who may authorise that an officer goes alone."""
+    known = User.objects.filter(username="ada.authority").first()
+    return known or make_user("ada.authority", Role.SUPERVISOR)
+
+
 def make_offender(*, now: datetime, visited_on: date | None = None, **facts: Any) -> Offender:
     """An offender recorded on 1 January 2026, registered on 1 January 2020, assessed today, refreshed at `now`.
 

@@ -13,7 +13,7 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.models import Offender, Proposal
 from tests.conftest import ClientOf
-from tests.factories import make_offender, make_visit
+from tests.factories import an_authority, make_offender, make_visit
 from visits import conditions
 from visits.choices import AnnouncedBecause, Arrangement, Authorisation, Outcome, Standing
 from visits.models import Visit
@@ -63,6 +63,7 @@ def announced(offender: Offender, *officers: User, at: datetime, now: datetime) 
         officers,
         arrangement_reason="Interpreter.",
         single_crewed_reason="Agreed.",
+        single_crewed_authority=an_authority(),
     )
     return record_visit(offender_id=offender.pk, details=details, client_key=uuid4(), by=officers[0], now=now)
 

@@ -13,7 +13,7 @@ from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Offender
 from tests.conftest import ClientOf
-from tests.factories import make_offender, make_user, make_visit
+from tests.factories import an_authority, make_offender, make_user, make_visit
 from tests.visits.facts import POLICY
 from visits import conditions
 from visits.choices import Arrangement, Channel, Direction, Outcome, VisitQuestion
@@ -50,7 +50,12 @@ def call(offender: Offender, at: datetime, *, by: User, now: datetime, **changes
 
 def told(at: datetime, *officers: User, **changes: Any) -> VisitDetails:
     """An unannounced attempt."""
-    facts = {"arrangement": Arrangement.UNANNOUNCED, "single_crewed_reason": "Agreed.", "purposes": ["risk"]}
+    facts: dict[str, Any] = {
+        "arrangement": Arrangement.UNANNOUNCED,
+        "single_crewed_reason": "Agreed.",
+        "single_crewed_authority": an_authority(),
+        "purposes": ["risk"],
+    }
     return VisitDetails(visited_at=at, outcome=Outcome.NO_ANSWER, officers=officers, **facts | changes)
 
 

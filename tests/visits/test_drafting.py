@@ -12,7 +12,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Offender
-from tests.factories import make_offender, open_obligation
+from tests.factories import an_authority, make_offender, open_obligation
 from tests.races import at_once
 from visits.choices import Arrangement, Outcome
 from visits.models import Visit, VisitDraft
@@ -46,6 +46,7 @@ def details(*officers: User, now: datetime, **facts: Any) -> VisitDetails:
         purposes=["risk"],
         officers=list(officers),
         single_crewed_reason="Agreed with the sergeant.",
+        single_crewed_authority=an_authority(),
         **told,
     )
 

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.models import Offender
 from tests.conftest import ClientOf
-from tests.factories import make_offender, make_visit
+from tests.factories import an_authority, make_offender, make_visit
 from visits.choices import Arrangement, Outcome
 from visits.models import Visit, VisorEntry
 from visits.rules.visor import entry_due_on, is_working_day
@@ -44,6 +44,7 @@ def details(at: datetime, officer: User, **changes: Any) -> VisitDetails:
         ["risk"],
         [officer],
         single_crewed_reason="Agreed.",
+        single_crewed_authority=an_authority(),
         **told,
     )
 
