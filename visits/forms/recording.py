@@ -1,5 +1,6 @@
 """The form of a visit."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -133,7 +134,7 @@ class RecordVisitForm(FoundForm):
         *,
         offender: Offender,
         user: User,
-        now: Any,
+        now: datetime,
         initial: dict[str, Any] | None = None,
     ) -> None:
         local = timezone.localtime(now)
@@ -144,7 +145,7 @@ class RecordVisitForm(FoundForm):
             "officers": [user.pk],
         }
         super().__init__(data, initial=usual if initial is None else initial)
-        self.offender = offender
+        self.offender, self.today = offender, local.date()
         self._offer("officers", self.crew(user))
         self._offer("single_crewed_authority", self.authorities())
         self._offer_places()
@@ -170,7 +171,7 @@ class RecordVisitForm(FoundForm):
 
     def conditions_told(self) -> list[OrderCondition]:
         """The conditions of orders that bind the person today."""
-        binding = OrderCondition.objects.in_force(on=timezone.localdate())
+        binding = OrderCondition.objects.in_force(on=self.today)
         return list(binding.filter(order__offender=self.offender).select_related("order").order_by("pk"))
 
     def _offer(self, name: str, users: QuerySet[User]) -> None:
@@ -206,7 +207,7 @@ class RecordVisitForm(FoundForm):
         self._clean_place(cleaned)
         return cleaned
 
-    def _instant(self, date_name: str, time_name: str) -> Any:
+    def _instant(self, date_name: str, time_name: str) -> datetime | None:
         day, at = self.cleaned_data.get(date_name), self.cleaned_data.get(time_name)
         if day is None or at is None:
             return None
