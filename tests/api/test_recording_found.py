@@ -49,18 +49,10 @@ def phone_of(offender: Offender, by: User, now: datetime) -> Device:
     )
 
 
-def test_what_was_found_is_told_and_read_again(
-    told: dict[str, Any],
-    offender: Offender,
-    condition: OrderCondition,
-    officer: User,
-    supervisor: User,
-    now: datetime,
-) -> None:
-    """Everything that the form asks, by the same words."""
-    Address.objects.create(offender=offender, lines="1 Elm Road", recorded_on=date(2026, 1, 1))
-    phone = phone_of(offender, officer, now)
-    found = {
+def everything(phone: Device, condition: OrderCondition, now: datetime) -> dict[str, Any]:
+    """All that the form asks: an officer alone, a phone examined, a tablet found, a child, something to do."""
+    examined = {"sighting": "examined", "method": "triage_tool", "result": "nothing"}
+    return {
         "ended_at": now.isoformat(),
         "arrangement": "short_notice",
         "announced_because": "interpreter",
@@ -70,19 +62,21 @@ def test_what_was_found_is_told_and_read_again(
         "constable_present": False,
         "people_present": [{"kind": "child", "is_under_18": True}],
         "rooms_seen": ["kitchen", "kitchen"],
-        "devices_seen": [
-            {
-                "device": str(phone.public_id),
-                "sighting": "examined",
-                "method": "triage_tool",
-                "result": "nothing",
-            }
-        ],
+        "devices_seen": [{"device": str(phone.public_id), **examined}],
         "devices_found": [{"kind": "tablet", "description": "Cracked", "is_declared": False}],
         "conditions_checked": [{"condition": condition.pk, "result": "kept"}],
         "follow_ups": [{"words": "Ring.", "due_on": timezone.localdate(now).isoformat()}],
         "intelligence_reference": "5x5/1",
     }
+
+
+@pytest.mark.usefixtures("supervisor")
+def test_what_was_found_is_told_and_read_again(
+    told: dict[str, Any], offender: Offender, condition: OrderCondition, officer: User, now: datetime
+) -> None:
+    """Everything that the form asks, by the same words."""
+    Address.objects.create(offender=offender, lines="1 Elm Road", recorded_on=date(2026, 1, 1))
+    found = everything(phone_of(offender, officer, now), condition, now)
 
     answer = by_token(officer).post("visits/", told | found)
 
