@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -38,16 +37,14 @@ from risk.services import (
     save_factor,
     start_assessment,
 )
-from tests.alerts import ladder_cases, safety_cases
+from tests.alerts import ladder_cases, safety_cases, writing_cases
 from tests.alerts.contact_cases import CONTACT_CASES
 from tests.alerts.device_cases import DEVICE_CASES
 from tests.factories import make_offender, make_visit
 from tests.risk.plans import in_force
 from visits.choices import Outcome, VisitQuestion
-from visits.models import FollowUp, Visit, VisitDraft, VisitObligation
-from visits.rules.drafts import Save
-from visits.services import answer_question, discard_draft, finish_follow_up, save_draft
-from visits.services.drafting import Typed
+from visits.models import Visit, VisitObligation
+from visits.services import answer_question
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +99,8 @@ def forget_the_visit(scene: Scene) -> datetime:
 
 
 def lose_the_obligation(scene: Scene) -> datetime:
-    """Delete the obligation."""
-    VisitObligation.objects.filter(offender=scene.offender).delete()
+    """Close the obligation, and open none in its place."""
+    VisitObligation.objects.filter(offender=scene.offender).update(closed_at=scene.now)
     return scene.now
 
 
@@ -195,19 +192,6 @@ def explain_it(scene: Scene, now: datetime) -> None:
     answer_question(visit_id=seen.pk, question=question, answer="Released.", by=scene.manager, now=now)
 
 
-def leave_a_follow_up_undone(scene: Scene) -> datetime:
-    """An attempt in October left something to do by 18 November 2026."""
-    attempt = make_visit(scene.offender, date(2026, 10, 20), outcome=Outcome.NO_ANSWER)
-    attempt.follow_ups.create(words="Ring the landlord.", due_on=date(2026, 11, 18))
-    return scene.now
-
-
-def finish_the_follow_up(scene: Scene, now: datetime) -> None:
-    """Somebody does it."""
-    follow_up = FollowUp.objects.get(visit__offender=scene.offender)
-    finish_follow_up(follow_up_id=follow_up.pk, words="Rung.", by=scene.manager, now=now)
-
-
 def be_reactive_at_medium_risk(scene: Scene) -> datetime:
     """An extract says both."""
     be_told_of(scene, "reactive", date(2026, 9, 20))
@@ -286,19 +270,6 @@ def assess_again(scene: Scene, now: datetime) -> None:
     complete_assessment(completed_on=now.date(), **this)
 
 
-def leave_a_visit_half_written(scene: Scene) -> datetime:
-    """Begun today, and not recorded on the next day."""
-    typed = Typed({"observed": ["Two rooms seen."]}, Save(uuid4(), 0, uuid4(), 1))
-    save_draft(offender_id=scene.offender.pk, typed=typed, by=scene.manager, now=scene.now)
-    return scene.later(days=2)
-
-
-def discard_it(scene: Scene, now: datetime) -> None:
-    """No visit was made."""
-    draft = VisitDraft.objects.get(offender=scene.offender)
-    discard_draft(draft_id=draft.pk, reason="No visit was made.", by=scene.manager, now=now)
-
-
 CASES = [
     *safety_cases.CASES,
     *DEVICE_CASES,
@@ -314,16 +285,6 @@ CASES = [
     pytest.param("suspension_check_passed", miss_a_check, end_the_suspension, date(2026, 12, 1), id="check"),
     pytest.param(
         "visit_during_suspension", be_seen_in_custody, explain_it, date(2026, 11, 10), id="seen in custody"
-    ),
-    pytest.param(
-        "follow_up_late",
-        leave_a_follow_up_undone,
-        finish_the_follow_up,
-        date(2026, 11, 18),
-        id="follow-up of a visit",
-    ),
-    pytest.param(
-        "visit_not_written_up", leave_a_visit_half_written, discard_it, date(2026, 11, 20), id="half written"
     ),
     pytest.param(
         "reactive_criteria_broken",
@@ -346,6 +307,7 @@ CASES = [
         "plan_review_due", let_the_plan_grow_old, renew_the_plan, date(2026, 12, 19), id="plan review"
     ),
     *ladder_cases.CASES,
+    *writing_cases.CASES,
 ]
 
 

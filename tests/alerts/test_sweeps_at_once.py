@@ -130,7 +130,7 @@ def test_sweeps_beside_visits_lose_nothing(
 
     def see(offender: Offender) -> None:
         details = VisitDetails(
-            visited_at=now - timedelta(hours=1),
+            visited_at=now - timedelta(hours=1, seconds=offender.pk),  # nobody is at two at once
             outcome=Outcome.SEEN_INSIDE,
             arrangement=Arrangement.UNANNOUNCED,
             purposes=["risk"],

@@ -33,7 +33,7 @@ MODULES = {
 OWN_MODULES = {
     "offender_mgmt": {
         *("audit", "accounts", "policy", "offenders", "alerts"),
-        *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation"),
+        *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation", "schema"),
     },
     "offender_mgmt/accounts": {"permissions", "adapter", "sign_in", "tokens"},
     "reports": {

@@ -48,6 +48,17 @@ def open_form(page: Page, offender: Offender) -> None:
     expect(page.get_by_role("heading", name="Record a visit")).to_be_visible()
 
 
+def _try_in_vain(page: Page, person: Offender) -> None:
+    """Nobody answered yesterday."""
+    open_form(page, person)
+    page.get_by_label("No answer").check()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    page.get_by_label("Date of the visit").fill(yesterday.isoformat())  # picked, not typed
+    page.get_by_label("Peter Kirkbride").check()
+    page.get_by_role("button", name="Record this visit").click()
+    expect(page.get_by_role("alert")).to_contain_text("Visit saved. Receipt V-")
+
+
 def choose(page: Page, device: Device, what: str, answer: str) -> None:
     """One tap on an answer about a device."""
     page.locator(f"[name=device_{device.public_id.hex}_{what}][value={answer}]").check()
@@ -82,13 +93,7 @@ def test_an_attempt_and_a_visit_are_recorded_on_a_doorstep(screen: Screen, stati
     page.get_by_label("Password").fill("correct horse battery")
     began = time.monotonic()
     page.get_by_role("button", name="Sign in").click()
-    open_form(page, person)
-    page.get_by_label("No answer").check()
-    yesterday = timezone.localdate() - timedelta(days=1)
-    page.get_by_label("Date of the visit").fill(yesterday.isoformat())  # picked, not typed
-    page.get_by_label("Peter Kirkbride").check()
-    page.get_by_role("button", name="Record this visit").click()
-    expect(page.get_by_role("alert")).to_contain_text("Visit saved. Receipt V-")
+    _try_in_vain(page, person)
 
     page.goto(f"{screen.address}/visits/mine/")
     open_form(page, person)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from benchmarks.by_hand import SHOULD_BY_SUBJECT
+from benchmarks.alerts_by_hand import SHOULD_BY_SUBJECT
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force

@@ -100,13 +100,27 @@ def _check(
 def _save(
     offender: Offender, details: VisitDetails, policy: Policy, *, client_key: UUID, by: User, now: datetime
 ) -> Visit:
-    visit = Visit(
-        client_key=client_key,
+    visit = _told_row(offender, details, policy, by=by)
+    visit.client_key, visit.recorded_at = client_key, now
+    try:
+        with transaction.atomic():
+            visit.save()
+    except IntegrityError as error:  # the same key, at the same instant, for another offender
+        raise RuleViolation(KEY_USED) from error
+    visit.officers.set(details.officers)
+    note_what_follows(visit, policy)
+    finding.save_found(visit, details.found, by=by, now=now)
+    return visit
+
+
+def _told_row(offender: Offender, details: VisitDetails, policy: Policy, *, by: User) -> Visit:
+    """The row of this visit, not saved."""
+    visited_on = timezone.localdate(details.visited_at)
+    return Visit(
         offender=offender,
-        visited_on=timezone.localdate(details.visited_at),
+        visited_on=visited_on,
         visited_at=details.visited_at,
         ended_at=details.ended_at,
-        recorded_at=now,
         recorded_by=by,
         outcome=details.outcome,
         is_successful=rules.is_successful(details.outcome, policy),
@@ -115,11 +129,7 @@ def _save(
         announced_because=details.announced_because,
         arrangement_reason=details.arrangement_reason,
         approval_needed=is_approval_needed(
-            offender,
-            details.arrangement,
-            policy,
-            visited_on=timezone.localdate(details.visited_at),
-            by=by,
+            offender, details.arrangement, policy, visited_on=visited_on, by=by
         ),
         purposes=list(details.purposes),
         single_crewed_reason=details.single_crewed_reason,
@@ -133,15 +143,6 @@ def _save(
         observed=details.observed,
         officer_view=details.officer_view,
     )
-    try:
-        with transaction.atomic():
-            visit.save()
-    except IntegrityError as error:  # the same key, at the same instant, for another offender
-        raise RuleViolation(KEY_USED) from error
-    visit.officers.set(details.officers)
-    note_what_follows(visit, policy)
-    finding.save_found(visit, details.found, by=by, now=now)
-    return visit
 
 
 def _address(offender: Offender, details: VisitDetails) -> Address | None:

@@ -68,16 +68,8 @@ def _groups(user: User, own: QuerySet[Offender], on: date) -> list[dict[str, Any
             "Drawn days on which to visit. Only you and your supervisor see them.",
             near_windows(own.values("pk"), user, on=on),
         ),
-        _group(
-            "Not yet written up",
-            "Begun, and not recorded. It counts only when it is.",
-            deeds=half_written(user),
-        ),
-        _group(
-            "Decisions and follow-ups",
-            "What waits for you beside the visits.",
-            deeds=decisions(user, own, on),
-        ),
+        _group("Not yet written up", "Begun, and not recorded: it does not count.", deeds=half_written(user)),
+        _group("Decisions and follow-ups", "What waits beside the visits.", deeds=decisions(user, own, on)),
         _group(
             "Due in the next 28 days",
             "Vary the day and the time. Unannounced, unless there is a reason.",
