@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from offender_mgmt.offenders.choices import ConditionKind
-from offender_mgmt.offenders.models import Order
+from offender_mgmt.offenders.models import Order, OrderCondition
 from tests.browser.screen import Screen
 from tests.browser.station import Station
 from visits import services
@@ -41,7 +41,8 @@ def equip(station: Station) -> list[Device]:
 def whole_visit(station: Station, *, hours_ago: int) -> Visit:
     """A visit at which everything was found that can be, recorded now."""
     now, (phone, tablet) = timezone.now(), equip(station)[:2]
-    condition = Order.objects.get(offender=station.forgotten).conditions.get()
+    binding = OrderCondition.objects.filter(order__offender=station.forgotten)
+    condition = binding.in_force(on=timezone.localdate(now)).earliest("pk")
     long = "Seen alone in the kitchen; the caller at the door was not named. " * 6
     found = Found(
         people=[Present("child", "About six, in the garden", True), Present("friend", "", None)],
