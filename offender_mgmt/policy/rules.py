@@ -107,7 +107,11 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_for_each(value, ("some", "high")) and value["some"] < value["high"] <= 100
         case "window_mean_percent":
             return _is_count(value, least=50) and value < 100
-        case "window_early_percent" | "announced_share_percent":
+        case "window_early_percent":
+            # Otherwise no day is left on which the mean gap could be as set (docs/windows.md).
+            mean = values["window_mean_percent"]
+            return _is_count(value, least=0) and _is_count(mean, least=50) and value + 2 * mean < 200
+        case "announced_share_percent":
             return _is_count(value, least=0) and value <= 100
         case "check_out_most_hours":
             return _is_count(value, least=1)

@@ -25,7 +25,7 @@ from reports.views.register import register_of
 from risk.models.standing import standing_on
 from visits.models import VisitDraft, VisitObligation
 from visits.views.to_check import to_check
-from visits.views.windows import shown_line
+from visits.views.windows import shown_line, why_no_window
 
 
 # What is done on the page that answers an alert.
@@ -40,6 +40,7 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
     audit.record(Verb.OFFENDER_VIEWED, by=user, offender_ids=[person.pk], details={"page": "offender"})
     obligation = VisitObligation.objects.open().filter(offender=person).first()
     suspension = Suspension.objects.current(on=on).filter(offender=person).first()
+    window = shown_line(person, user, on=on)
     context: dict[str, Any] = {
         "offender": person,
         "obligation": obligation,
@@ -63,7 +64,8 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,
         "to_check": to_check(person, on=on),
-        "window": shown_line(person, user, on=on),
+        "window": window,
+        "why_no_window": "" if window else why_no_window(person, user, on=on),
         **register_of(person, user, on=on),
     }
     return render(request, "offenders/detail.html", context)

@@ -140,7 +140,7 @@ def test_an_unknown_key_is_an_error(shipped: PolicyRevision) -> None:
         pytest.param("shift_cover", {"monday": ["morning"]}, id="a week of one day"),
         pytest.param("predictability_bands", {"some": 70, "high": 40}, id="high before some"),
         pytest.param("window_mean_percent", 100, id="always on the last day"),
-        pytest.param("window_early_percent", 101, id="more than always"),
+        pytest.param("window_early_percent", 50, id="so often early that no mean is as set"),
         pytest.param("window_days", 0, id="a window without a day"),
         pytest.param("acknowledge_most_days", {"high": 7}, id="levels without a limit"),
         pytest.param("acknowledge_most_days", dict.fromkeys(LEVELS, 0), id="acknowledged for no time"),

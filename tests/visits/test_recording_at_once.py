@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
+from django.utils import timezone
+from knox.models import AuthToken
 
-from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.errors import RuleViolation
@@ -56,6 +59,34 @@ def test_twenty_presses_of_one_form_are_one_visit(offender: Offender, officer: U
     assert Visit.objects.filter(client_key=key).count() == 1
     assert AuditEvent.objects.filter(verb=Verb.VISIT_RECORDED).count() == 1
     assert VisitObligation.objects.filter(offender=offender).count() == 2
+
+
+def test_twenty_posts_with_one_key_are_one_visit(
+    offender: Offender, north: Team, officer: User, colleague: User
+) -> None:
+    """Over HTTP: one answer says that the visit is new, nineteen show the same one."""
+    Offender.objects.filter(pk=offender.pk).update(team=north, manager=officer)
+    token = AuthToken.objects.create(officer)[1]
+    told = {
+        "client_key": str(uuid4()),
+        "offender": str(offender.public_id),
+        "visited_at": (timezone.now() - timedelta(hours=1)).isoformat(),
+        "outcome": "seen_inside",
+        "arrangement": "unannounced",
+        "purposes": ["risk"],
+        "officers": [officer.username, colleague.username],
+    }
+
+    def post(number: int) -> tuple[int, str]:
+        browser = Client(headers={"Authorization": f"Token {token}"})
+        answer = browser.post("/api/v1/visits/", told, content_type="application/json")
+        return answer.status_code, answer.json()["receipt_number"]
+
+    answers = at_once(20, post)
+
+    assert sorted(status for status, _ in answers) == [200] * 19 + [201]
+    assert len({receipt for _, receipt in answers}) == 1
+    assert Visit.objects.filter(offender=offender, is_successful=True).count() == 2
 
 
 def test_one_key_pressed_for_two_people_at_once_is_one_visit(

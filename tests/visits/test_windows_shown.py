@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
+from offender_mgmt.policy.models import PolicyValue
 from tests.conftest import ClientOf
 from tests.factories import make_offender, open_obligation
 from visits.models import VisitWindow
@@ -79,6 +80,23 @@ def test_a_supervisor_sees_it_at_once_and_a_colleague_never(
     }
     assert words(near) not in page
     assert "evening" not in page.lower()
+
+
+def test_a_supervisor_reads_why_no_days_are_drawn(
+    officer: User, supervisor: User, client_of: ClientOf, now: datetime
+) -> None:
+    """Where the cover leaves no day; the visit is due all the same, and nobody else is told anything."""
+    covered = PolicyValue.objects.filter(revision__is_shipped=True, key="shift_cover")
+    covered.update(value={name: [] for name in covered.get().value})
+    offender = make_offender(now=now, visited_on=timezone.localdate(), team=officer.team, manager=officer)
+
+    pages = {
+        user: client_of(user).get(offender.get_absolute_url()).content.decode()
+        for user in (officer, supervisor)
+    }
+
+    assert "The shift cover leaves no part of any day before the due date." in pages[supervisor]
+    assert "The shift cover" not in pages[officer]
 
 
 def test_a_manager_who_was_moved_sees_it_no_more(officer: User, colleague: User, now: datetime) -> None:

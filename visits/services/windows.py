@@ -54,6 +54,20 @@ def redraw(offender_ids: Sequence[int], *, policy: Policy, now: datetime) -> Non
         _draw(wanted, policy, now=now)
 
 
+def why_none_can_be_drawn(offender_id: int, *, policy: Policy, today: date) -> str:
+    """Why no window can be drawn for the visit that this offender is due, in words; empty where one can be."""
+    standing = _standing([offender_id], today)
+    if offender_id not in standing:
+        return ""
+    # Whichever the period and the number of the draw, the same days are left.
+    facts = standing[offender_id][1]
+    try:
+        rules.law_of(rules.inputs_for(facts, policy, period=today, sequence=1, today=today))
+    except rules.WindowRefused as refusal:
+        return str(refusal)
+    return ""
+
+
 def _standing(offender_ids: Sequence[int], today: date) -> dict[int, tuple[int, rules.Standing]]:
     """By offender: the key of the obligation that is scheduled and not overdue, and what the draw needs of it."""
     obligations = (

@@ -57,7 +57,7 @@ def decisions(user: User, own: QuerySet[Offender], on: date) -> list[Deed]:
 
 # Each question about a visit, what to say of it, and where it is answered.
 QUESTIONS = {
-    VisitQuestion.DURING_SUSPENSION: ("said to have been away", "visits:answer"),
+    VisitQuestion.DURING_SUSPENSION: ("at which somebody was seen who was said to be away", "visits:answer"),
     VisitQuestion.CONTACT_BEFORE: (
         "unannounced, although somebody was in contact shortly before",
         "visits:answer-contact",

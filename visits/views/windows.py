@@ -22,9 +22,11 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Offender
+from offender_mgmt.policy.models import in_force
 from visits import services
 from visits.forms.windows import OverrideForm
 from visits.models import VisitWindow
+from visits.services import windows
 from visits.views.rows import Row, undated_rows_of
 
 
@@ -64,6 +66,13 @@ def shown_line(offender: Offender, user: User, *, on: date) -> WindowLine | None
     shown = VisitWindow.objects.shown_to(user, on=on).filter(offender=offender)
     window = shown.select_related("offender").first()
     return line_of(window, on=on) if window else None
+
+
+def why_no_window(offender: Offender, user: User, *, on: date) -> str:
+    """Why nothing can be drawn for this offender, for a supervisor; empty where something can be, and for others."""
+    if not user.may(Permission.SUPERVISE_TEAMS):
+        return ""
+    return windows.why_none_can_be_drawn(offender.pk, policy=in_force(on), today=on)
 
 
 def near_windows(offenders: QuerySet[Any, Any], user: User, *, on: date) -> list[WindowRow]:
