@@ -139,7 +139,7 @@ def _should(now: datetime, offender_ids: Sequence[int] | None, policy: Policy) -
     return " UNION ALL ".join(select + only for select in selects) or nothing, dict(parameters)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=256)  # days and policies: an import, or a history, asks for many
 def _compiled(on: date, policy: str) -> tuple[tuple[str, ...], dict[str, Any]]:
     """One SELECT for each condition as it stands on the day `on`, with the parameters of them all.
 
