@@ -182,7 +182,7 @@ def faults(
     screen: Screen, station: Station, name: str, opened: Open, *, barriers_at: tuple[int, ...] = (PHONE,)
 ) -> list[str]:
     """What is wrong with a page, on a phone and on a desk. Barriers are looked for on the phone: most of the walk's
-    time goes there, and a desk shows the same elements, laid out more widely. Its menu is on every page: once is enough.
+    time goes there, and a desk shows the same elements, laid out more widely. Once, it is asked about the menu.
     """
     opened(screen, station)
     wrong = []
