@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender, OrderCondition
+from visits.choices import DeviceKind
 from visits.models import ConditionCheck, Device, DeviceSighting, FollowUp, PersonPresent, Visit
 from visits.rules.found import DeviceFound, DeviceSeen, Found, OnRecord
+from visits.services.devices import NewDevice, save_device
 
 
 def on_record(offender: Offender, *, on: date, replaced: Visit | None) -> OnRecord:
@@ -84,13 +86,5 @@ def _sighting(visit: Visit, device_id: int, seen: DeviceSeen | DeviceFound) -> D
 
 
 def _new_device(visit: Visit, new: DeviceFound, *, by: User, now: datetime) -> Device:
-    return Device.objects.create(
-        offender=visit.offender,
-        kind=new.kind,
-        description=new.description,
-        is_declared=new.is_declared,
-        found_at=None if new.is_declared else visit,
-        first_known_on=visit.visited_on,
-        recorded_by=by,
-        recorded_at=now,
-    )
+    told = NewDevice(DeviceKind(new.kind), new.description, new.is_declared, first_known_on=visit.visited_on)
+    return save_device(visit.offender, told, found_at=None if new.is_declared else visit, by=by, now=now)
