@@ -160,12 +160,29 @@ class Stack:
     @contextmanager
     def connection(self, user: str = SUPERUSER) -> Iterator[Any]:
         """A connection of our own; what it did is committed at the end."""
-        connection = psycopg2.connect(host=str(self.folder / "pg"), user=user, dbname=DATABASE)
+        connection = self._answering(user)
         try:
             with connection:
                 yield connection
         finally:
             connection.close()
+
+    def _answering(self, user: str, patience: float = 10) -> Any:
+        """A new connection that has answered once. While PostgreSQL starts again after one of its processes crashed, it
+        drops connections that it has just taken: that is no loss of Vigil's, whose invariants are what is asked here.
+        """
+        began = time.monotonic()
+        while True:
+            try:
+                connection = psycopg2.connect(host=str(self.folder / "pg"), user=user, dbname=DATABASE)
+                with connection, connection.cursor() as cursor:
+                    cursor.execute("SELECT true")
+            except psycopg2.OperationalError:
+                if time.monotonic() - began > patience:
+                    raise
+                time.sleep(0.2)
+            else:
+                return connection
 
     @contextmanager
     def broker(self) -> Iterator[Any]:

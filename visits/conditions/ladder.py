@@ -3,6 +3,7 @@
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -12,7 +13,6 @@ from django.db.models.functions import Greatest
 from offender_mgmt.alerts.rules import Condition
 from offender_mgmt.offenders.models import Address, Suspension
 from offender_mgmt.policy.models import in_force
-from offender_mgmt.policy.rules import Policy
 from visits.choices import Purpose
 from visits.models import LadderDecision, Visit
 from visits.models.attempts import AWAY, with_what_counts
@@ -26,26 +26,36 @@ def after_attempts(on: date) -> QuerySet[Any]:
     which a supervisor reviews; each None where there is none. `is_decided`: a decision stands.
     """
     policy = in_force(on)
+    tried = _tried(policy.warrant_outcomes, policy.warrant_failed_attempts, policy.review_after_attempts)
     away = Suspension.objects.current(on=on).filter(offender=OuterRef("offender"), reason__in=AWAY)
     standing = LadderDecision.objects.standing(on=on).filter(offender=OuterRef("offender"))
+    return tried.filter(~Exists(away)).annotate(is_decided=Exists(standing))
+
+
+@lru_cache(maxsize=8)  # the same on every day, and long to build
+def _tried(warrant_outcomes: frozenset[str], warrant_attempts: int, review_attempts: int) -> QuerySet[Any]:
+    """The last attempt at each live person who was not seen since, with `ready_on` and `review_on`; not asked yet."""
     since = Visit.objects.since_seen().filter(offender=OuterRef("offender")).order_by("visited_on")
-    nth = policy.review_after_attempts - 1
-    last = Visit.objects.last_attempts().filter(~Exists(away), offender__closed_on=None)
-    return last.annotate(
-        ready_on=Subquery(_ready_places(policy).values("ready_on")[:1]),
-        review_on=Subquery(since.values("visited_on")[nth : nth + 1]),
-        is_decided=Exists(standing),
+    nth = review_attempts - 1
+    ready = _ready_places(warrant_outcomes, warrant_attempts)
+    return (
+        Visit.objects.last_attempts()
+        .filter(offender__closed_on=None)
+        .annotate(
+            ready_on=Subquery(ready.values("ready_on")[:1]),
+            review_on=Subquery(since.values("visited_on")[nth : nth + 1]),
+        )
     )
 
 
-def _ready_places(policy: Policy) -> QuerySet[Any]:
+def _ready_places(warrant_outcomes: frozenset[str], warrant_attempts: int) -> QuerySet[Any]:
     """For the offender of the outer row: each place at which every fact of s.96B that can be on record is, with the
     day of the attempt that made it so, the earliest first (see `visits.rules.warrant.ready_on`).
     """
     notified = Address.objects.notified_last().filter(offender=OuterRef("offender"))
     is_occasion = Q(
         Q(constable_present=None) | Q(constable_present=True),
-        outcome__in=policy.warrant_outcomes,
+        outcome__in=warrant_outcomes,
         purposes__contains=[Purpose.RISK],
         was_away=False,
     )
@@ -55,11 +65,11 @@ def _ready_places(policy: Policy) -> QuerySet[Any]:
         days=ArrayAgg("visited_on", filter=is_occasion, order_by="visited_on"),
         believed_on=Min("visited_on", filter=~Q(grounds="")),
     )
-    enough_on = F(f"days__{policy.warrant_failed_attempts - 1}")
+    enough_on = F(f"days__{warrant_attempts - 1}")
     has_grounds = ~Q(elsewhere_words="") & Q(believed_on__isnull=False)
     ready: QuerySet[Any] = places.filter(
         Q(address=Subquery(notified.values("pk")[:1])) | has_grounds,
-        occasions__gte=policy.warrant_failed_attempts,
+        occasions__gte=warrant_attempts,
     ).annotate(
         ready_on=Case(When(elsewhere_words="", then=enough_on), default=Greatest(enough_on, "believed_on"))
     )
