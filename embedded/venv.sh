@@ -30,7 +30,7 @@ make_venv() {
 
 install() { # the locks, each as "-r FILE"
     if .venv/bin/python -c 'import pip' 2>/dev/null; then
-        .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes "$@"
+        .venv/bin/python -m pip install -qq --no-compile --disable-pip-version-check --require-hashes "$@"
     else
         uv pip install --quiet --python .venv/bin/python --require-hashes "$@"
     fi || give_up 'The packages could not be installed; the lines above say why. Run the same command again to go on.'
@@ -57,6 +57,7 @@ ensure_venv() {
         for lock in "$@"; do locks="$locks -r $lock"; done
         # shellcheck disable=SC2086  # split on purpose
         install $locks
+        nice .venv/bin/python -m compileall -q .venv/lib >/dev/null 2>&1 9>&- & # while the servers start
         installed "$1" "$2" >.venv/installed-2 # what ./test installs serves ./run as well
         installed "$@" >"$stamp"
     fi

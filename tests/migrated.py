@@ -1,5 +1,6 @@
 """The test database, as its owner makes it: migrated once in a run, and copied for each further process."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +42,9 @@ def drop_pattern() -> None:
 
 
 def _make() -> None:
+    gc.disable()  # as manage.py does for `migrate`
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    gc.enable()
     call_command("grant_application_role", verbosity=0)
 
 

@@ -15,7 +15,7 @@ from risk.choices import Priority
 from risk.models import RiskTool, ToolResult
 from visits.models import VisitObligation
 
-PEOPLE = 36
+PEOPLE = 24
 POINTS = {RiskLevel.LOW: 9, RiskLevel.MEDIUM: 25, RiskLevel.HIGH: 32, RiskLevel.VERY_HIGH: 41}
 ASSESSOR = "Rowan Ashdown, probation"
 
@@ -56,7 +56,7 @@ def _add_results(offender: Offender, number: int, deeds: _Deeds) -> None:
     points = POINTS[RiskLevel(str(offender.risk_level))] + number % 3
     if number % 9 == 4:
         points = 38
-    days_ago = 40 + 11 * number  # so that a few are out of date
+    days_ago = 40 + 17 * number  # so that a few are out of date
     _add_result(offender, "osp_dc", deeds, days_ago=days_ago, score=Decimal(points))
     if number % 3 == 1:
         _add_result(offender, "osp_iic", deeds, days_ago=days_ago, band="low")
