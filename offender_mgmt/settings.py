@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "visits",
     "risk",
     "intake",
+    "caseload",
     "reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -51,6 +51,7 @@ urlpatterns = [
     path("proposals/", include((proposal_patterns, "proposals"))),
     path("risk/", include("risk.urls")),
     path("import/", include("intake.urls")),
+    path("caseload/", include("caseload.urls")),
     path("", include("reports.urls")),
     path("policy/", include("offender_mgmt.policy.urls")),
     path("api/v1/", include("offender_mgmt.api_urls")),

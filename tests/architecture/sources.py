@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("offender_mgmt", "visits", "risk", "intake", "reports")
+PACKAGES = ("offender_mgmt", "visits", "risk", "intake", "caseload", "reports")
 BESIDE = ("embedded", "benchmarks", "tests")
 
 

@@ -1,0 +1,7 @@
+"""The caseload app."""
+
+from django.apps import AppConfig
+
+
+class CaseloadConfig(AppConfig):
+    name = "caseload"

@@ -1,0 +1,1 @@
+"""What follows from facts about work and people; pure."""
