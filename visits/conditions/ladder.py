@@ -29,7 +29,8 @@ def after_attempts(on: date) -> QuerySet[Any]:
     tried = _tried(policy.warrant_outcomes, policy.warrant_failed_attempts, policy.review_after_attempts)
     away = Suspension.objects.current(on=on).filter(offender=OuterRef("offender"), reason__in=AWAY)
     standing = LadderDecision.objects.standing(on=on).filter(offender=OuterRef("offender"))
-    return tried.filter(~Exists(away)).annotate(is_decided=Exists(standing))
+    rows: QuerySet[Any] = tried.filter(~Exists(away)).annotate(is_decided=Exists(standing))
+    return rows
 
 
 @lru_cache(maxsize=8)  # the same on every day, and long to build
