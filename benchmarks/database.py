@@ -3,7 +3,6 @@
 import os
 import secrets
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +12,7 @@ import psycopg2
 
 from embedded import environment, servers
 from embedded.console import Trouble, say
+from embedded.database import MANAGE
 from embedded.scratch import scratch_folder
 
 BOTH = "Set both DATABASE_URL (the application's role) and OWNER_DATABASE_URL (a superuser), or neither."
@@ -103,7 +103,7 @@ def _manage(command: str) -> None:
     say(f"{command} ...")
     surroundings = os.environ | {"DATABASE_URL": os.environ["OWNER_DATABASE_URL"]}
     done = subprocess.run(  # noqa: S603  (our own words)
-        [sys.executable, "-m", "django", command], env=surroundings, capture_output=True, text=True
+        [*MANAGE, command], env=surroundings, capture_output=True, text=True
     )
     if done.returncode != 0:
         raise Trouble(f"{command} failed:\n{done.stderr}")

@@ -29,18 +29,17 @@ def counts() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in models}
 
 
-def test_twice_is_once(told: None, officer: User, supervisor: User, now: datetime) -> None:
-    """Starting the demo again adds nothing."""
+def test_there_is_something_of_each_to_see_and_twice_is_once(
+    told: None, officer: User, supervisor: User, now: datetime
+) -> None:
+    """Plans in force, one that waits, one half written; late reviews, an overdue action, an order about to expire.
+    Starting the demo again adds nothing.
+    """
     before = counts()
-
     add_plans(by=officer, approver=supervisor, now=now)
+    alerts.sweep(now=now)
 
     assert counts() == before
-
-
-def test_there_is_something_of_each_to_see(told: None, now: datetime) -> None:
-    """Plans in force, one that waits, one half written; late reviews, an overdue action, an order about to expire."""
-    alerts.sweep(now=now)
 
     statuses = ManagementPlan.objects.values_list("status", flat=True)
     assert sorted(statuses) == ["approved"] * 6 + ["draft", "proposed"]

@@ -42,17 +42,14 @@ def told(north: Team, officer: User, colleague: User, now: datetime) -> list[Off
     return people
 
 
-def test_twice_is_once(told: list[Offender], officer: User, now: datetime) -> None:
-    """The demo may be started again."""
+def test_each_habit_is_recognised(told: list[Offender], officer: User, now: datetime) -> None:
+    """A metronome is high, a good officer low, and who is always late is not called hard to foresee. Two ladders stand
+    at people who are overdue: one with a rung left. The demo may be started again.
+    """
     before = Visit.objects.count()
-
     add_visits(by=officer, now=now + timedelta(days=1))
-
     assert Visit.objects.count() == before
 
-
-def test_each_habit_is_recognised(told: list[Offender], now: datetime) -> None:
-    """A metronome is high, a good officer low, and who is always late is not called hard to foresee."""
     found, policy = histories(Offender.objects.all()), in_force(DAY)
     patterns = [pattern_of([found[one.pk]], policy) for one in told]
 
@@ -64,10 +61,6 @@ def test_each_habit_is_recognised(told: list[Offender], now: datetime) -> None:
     )
     assert patterns[2].late.count == 4
     assert patterns[3].announced == Share(5, 5)
-
-
-def test_attempts_in_vain_leave_somebody_warrant_ready(told: list[Offender], now: datetime) -> None:
-    """Two ladders at people who are overdue: one with a rung left."""
     assert Visit.objects.attempts().count() == sum(map(len, ATTEMPTS))
     assert not Visit.objects.filter(visited_at__gt=now).exists()
 
