@@ -64,7 +64,7 @@ def add_plans(*, by: User, approver: User, now: datetime) -> None:
 
 def _add_plan(offender: Offender, number: int, deeds: _Deeds) -> None:
     """The first few in force, each begun a while ago; one waits for approval; one is half written."""
-    begun = deeds.now - timedelta(days=120 - 15 * number)
+    begun = deeds.now - timedelta(days=120 - 45 * (number // 3))
     today = timezone.localdate(begun)
     plan = risk.draft_plan(offender_id=offender.pk, by=deeds.by, now=begun)
     sections = dict(list(SECTIONS.items())[:3]) if number == DRAFT else SECTIONS

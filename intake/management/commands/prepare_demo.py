@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -69,6 +70,7 @@ class Command(BaseCommand):
     def _cast(self) -> User:
         """Make the teams and sign-ins that are missing; return the supervisor of all teams."""
         teams = {name: Team.objects.get_or_create(name=name)[0] for name in TEAMS}
+        password = make_password(PASSWORD)  # which everybody knows: once for all of them
         for username, first, last, role, supervised in CAST:
             user, is_new = User.objects.get_or_create(
                 username=username,
@@ -79,10 +81,9 @@ class Command(BaseCommand):
                     "role": role,
                     "rank": RANKS.get(username, usual_rank(role)),
                     "team": teams["East MOSOVO"] if role == Role.OFFENDER_MANAGER else None,
+                    "password": password,
                 },
             )
             if is_new:
-                user.set_password(PASSWORD)
-                user.save(update_fields=["password"])
                 user.supervised_teams.set([teams[name] for name in supervised])
         return User.objects.get(username="supervisor")
