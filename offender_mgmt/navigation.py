@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from offender_mgmt.accounts.choices import Permission, Role
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import signed_in, user_of
+from offender_mgmt.accounts.rules.sessions import IDLE
 from offender_mgmt.alerts.models import Notification
 from offender_mgmt.alerts.models.health import health_at
 from offender_mgmt.alerts.rules.health import Health
@@ -60,6 +61,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     team_pages = _team_pages(request.path, user)
     return {
         "demo": settings.VIGIL_DEMO,
+        "idle_seconds": int(IDLE.total_seconds()),
         "health": lambda: _health(user),  # asked by pages that show it, not by parts of pages
         "navigation": [
             {
@@ -105,3 +107,10 @@ def _health(user: object) -> Health | None:
 def home(request: HttpRequest) -> HttpResponse:
     """Send each role to the page that it works from."""
     return redirect(HOME[user_of(request).role])
+
+
+@require_safe
+@signed_in
+def still_here(request: HttpRequest) -> HttpResponse:
+    """A page that somebody reads or types in says so: the request itself keeps the session."""
+    return HttpResponse(status=204)

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "offender_mgmt.accounts.sign_in.sessions_that_end",
     "axes.middleware.AxesMiddleware",
 ]
 

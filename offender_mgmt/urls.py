@@ -12,7 +12,7 @@ from django.views.defaults import server_error
 
 from offender_mgmt.accounts.permissions import public
 from offender_mgmt.alerts.urls import health_patterns, operations_patterns
-from offender_mgmt.navigation import home
+from offender_mgmt.navigation import home, still_here
 from offender_mgmt.offenders.urls import proposal_patterns
 
 
@@ -39,6 +39,7 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 handler500 = went_wrong
 urlpatterns = [
     path("", home, name="home"),
+    path("still-here/", still_here, name="still-here"),
     path("healthz", healthz, name="healthz"),
     path("", include((health_patterns, "health"))),
     path("sign-in/", public(LoginView.as_view()), name="account_login"),

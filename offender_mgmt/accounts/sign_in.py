@@ -1,14 +1,29 @@
-"""Signing in and out, written in the audit log (AUTH-11). Django tells of each by a signal, whoever signs in how."""
+"""Signing in and out, written in the audit log (AUTH-11), and the end of a session that somebody left (AUTH-7).
 
-from collections.abc import Mapping
+Django tells of signing in and out by signals, whoever signs in how.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.rules import sessions
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
+
+BEGAN_AT, ASKED_AT = "began_at", "asked_at"
+SAID = {
+    "idle": "You were signed out because nobody had used this page for 15 minutes. Sign in to go on.",
+    "whole": "You were signed out because you signed in 10 hours ago. Sign in to go on.",
+}
 
 
 def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
@@ -18,8 +33,9 @@ def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) -> s
 
 
 @transaction.atomic
-def record_sign_in(*, user: User, **_: Any) -> None:
-    """Write who signed in; if it cannot be written, nobody is signed in."""
+def record_sign_in(*, user: User, request: HttpRequest, **_: Any) -> None:
+    """Write who signed in, and when the session began; if it cannot be written, nobody is signed in."""
+    request.session[BEGAN_AT] = request.session[ASKED_AT] = timezone.now().isoformat()
     audit.record(Verb.SIGNED_IN, by=user)
 
 
@@ -40,3 +56,41 @@ def record_failed_sign_in(*, credentials: Mapping[str, Any], **_: Any) -> None:
     audit.record(
         Verb.SIGN_IN_FAILED, by=audit.SystemActor("sign-in"), details={"user_id": tried.pk if tried else None}
     )
+
+
+def sessions_that_end(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Sign out whose session is over, before anything is answered; note that the others were there."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session:
+            _end_or_note(request, now=timezone.now())
+        return answer(request)
+
+    return answered
+
+
+def _end_or_note(request: HttpRequest, *, now: datetime) -> None:
+    began_at, asked_at = (_moment(request.session.get(mark)) for mark in (BEGAN_AT, ASKED_AT))
+    because = sessions.why_over(began_at=began_at, asked_at=asked_at, now=now)
+    if because:
+        _end(request, because)
+    elif asked_at and now - asked_at >= sessions.NOTED_EVERY and not _asks_by_itself(request):
+        request.session[ASKED_AT] = now.isoformat()
+
+
+@transaction.atomic
+def _end(request: HttpRequest, because: str) -> None:
+    if isinstance(request.user, User):
+        audit.record(Verb.SIGNED_OUT, by=request.user, details={"because": because})
+    request.session.flush()
+    request.user = AnonymousUser()
+    messages.info(request, SAID[because])
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    """Whether a page looks for news while nobody need be there: pages ask so by htmx, people by links and forms."""
+    return request.method == "GET" and "HX-Request" in request.headers
+
+
+def _moment(mark: str | None) -> datetime | None:
+    return datetime.fromisoformat(mark) if mark else None

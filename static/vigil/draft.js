@@ -293,6 +293,9 @@ function write(form) {
     else if (isWaiting || isFailing) goAgain();
   });
   window.addEventListener("pagehide", () => keep({ isLeaving: true }));
+  document.addEventListener("vigil:leave", (event) => {
+    if (isWaiting || isDirty()) event.preventDefault();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (isWaiting || (isFailing && isDirty())) event.preventDefault();
   });

@@ -34,6 +34,9 @@ TABLE = """
 /
 GET HEAD               | page              | in   302  302  302  302  302  302  302  in
 OTHERS                 | page              | 405
+/still-here/
+GET HEAD               | page              | in   204  204  204  204  204  204  204  in
+OTHERS                 | page              | 405
 /healthz
 GET HEAD               | page              | 200
 OTHERS                 | page              | 405

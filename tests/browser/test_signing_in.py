@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from offender_mgmt.audit.models import AuditEvent
-from tests.browser.screen import Screen
+from tests.browser.screen import PHONE, Screen
 from tests.browser.station import Station
 
 
@@ -64,3 +64,43 @@ def test_after_five_wrong_passwords_the_page_says_what_to_do(screen: Screen, sta
     assert "Wait 15 minutes" in screen.text()
     assert screen.barriers() == []
     screen.keep_picture("sign-in-locked-1280")
+
+
+def test_a_page_that_nobody_uses_warns_and_signs_out(screen: Screen, station: Station) -> None:
+    """A minute before, a touch is enough to stay; then it is gone, and signing in leads back (AUTH-7)."""
+    screen.enter_as(station.officer)
+    screen.page.clock.install()
+    page = screen.open("/visits/mine/")
+    warning = page.get_by_role("alert").filter(has_text="You will be signed out in a minute")
+
+    page.clock.fast_forward("14:10")
+    expect(warning).to_be_visible()
+    screen.resize(PHONE)
+    screen.keep_picture(f"idle-warning-{PHONE}")
+    page.get_by_role("button", name="Stay signed in").click()
+    expect(warning).to_be_hidden()
+
+    page.clock.fast_forward("15:10")
+    page.wait_for_url("**/sign-in/?next=%2Fvisits%2Fmine%2F")
+    assert "My work" not in screen.text()
+    assert screen.open("/visits/mine/").url.endswith("/sign-in/?next=/visits/mine/")
+
+
+def test_words_that_are_on_no_server_outlast_an_idle_quarter_of_an_hour(
+    screen: Screen, station: Station
+) -> None:
+    """Without a connection the page hides itself and keeps its words until somebody is there again."""
+    screen.enter_as(station.officer)
+    screen.page.clock.install()
+    page = screen.open(f"/visits/record/{station.forgotten.public_id}/")
+    words = page.get_by_label("What you saw and were told")
+    words.fill("Two phones on the table.")
+    screen.context.set_offline(True)
+
+    page.clock.fast_forward("15:10")
+    expect(page.locator("main")).to_be_hidden()
+    page.keyboard.press("Tab")
+
+    expect(words).to_have_value("Two phones on the table.")
+    expect(page.locator("main")).to_be_visible()
+    screen.errors.clear()  # the requests that went nowhere
