@@ -71,7 +71,7 @@ def begin_inspections(offender: Offender, *, by: User, now: datetime, today: dat
         [offenders.NewCondition(kind, wording) for kind, wording in CONDITIONS],
     )
     order = offenders.record_order(offender_id=offender.pk, new=new, by=by, now=now)
-    devices = [
+    phone, console, tablet = (
         visits.record_device(
             offender_id=offender.pk,
             new=NewDevice(kind, words, True, known_on, monitoring_software=software),
@@ -79,9 +79,9 @@ def begin_inspections(offender: Offender, *, by: User, now: datetime, today: dat
             now=now,
         ).pk
         for kind, words, software in DECLARED
-    ]
+    )
     residence, inspection, _ = order.conditions.order_by("pk").values_list("pk", flat=True)
-    return Inspection(*devices, residence, inspection, today)
+    return Inspection(phone, console, tablet, residence, inspection, today)
 
 
 def _examined(device: int) -> DeviceSeen:
