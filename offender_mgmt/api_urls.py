@@ -27,9 +27,12 @@ from risk.api import (
     ToolResultViewSet,
 )
 from visits.api import (
+    AnnouncedVisitViewSet,
+    AnnouncementViewSet,
     CheckOutViewSet,
     ContactViewSet,
     DeviceViewSet,
+    FollowUpViewSet,
     LadderDecisionViewSet,
     LadderViewSet,
     ObligationViewSet,
@@ -52,6 +55,9 @@ router = SimpleRouter(use_regex_path=False)
 router.register("offenders", OffenderViewSet, basename="offenders")
 router.register("obligations", ObligationViewSet, basename="obligations")
 router.register("visits", VisitViewSet, basename="visits")
+router.register("follow-ups", FollowUpViewSet, basename="follow-ups")
+router.register("announcements", AnnouncementViewSet, basename="announcements")
+router.register("announced-visits", AnnouncedVisitViewSet, basename="announced-visits")
 router.register("check-outs", CheckOutViewSet, basename="check-outs")
 router.register("contacts", ContactViewSet, basename="contacts")
 router.register("visor-entries", VisorEntryViewSet, basename="visor-entries")

@@ -12,5 +12,6 @@ ENUM_NAMES = {
     "DeviceKindEnum": "visits.choices.DeviceKind",
     "PresentKindEnum": "visits.choices.PresentKind",
     "ExaminationResultEnum": "visits.choices.ExaminationResult",
+    "AnnouncedBecauseEnum": "visits.choices.AnnouncedBecause",
     "CheckResultEnum": "visits.choices.CheckResult",
 }

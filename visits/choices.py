@@ -177,10 +177,11 @@ class ExaminationResult(models.TextChoices):
 
 
 class DeviceQuestion(models.TextChoices):
-    """What about a device must be accounted for."""
+    """What about a device is accounted for. The last is never asked: whoever says it gives the reason."""
 
     NOT_DECLARED = "not_declared", "Found and not declared"
     NOT_SEEN = "not_seen", "Not seen at visits"
+    THERE_AFTER_ALL = "there_after_all", "Recorded as gone, and there after all"
 
 
 class CheckResult(models.TextChoices):

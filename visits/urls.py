@@ -65,6 +65,7 @@ urlpatterns = [
     path("devices/new/<uuid:public_id>/", devices.record, name="device_new"),
     path("devices/change/<uuid:public_id>/", devices.change, name="device_change"),
     path("devices/gone/<uuid:public_id>/", devices.gone, name="device_gone"),
+    path("devices/back/<uuid:public_id>/", devices.back, name="device_back"),
     path("devices/answer/<uuid:public_id>/", devices.answer, name="device_answer"),
     path("coverage/", team_coverage, name="team_coverage"),
     path("coverage/<uuid:public_id>/", coverage, name="coverage"),

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from intake.demo.inspections import begin_inspections
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.choices import Origin
 from offender_mgmt.offenders.models import Offender
@@ -15,6 +16,7 @@ from offender_mgmt.policy.models import in_force
 from visits import services as visits
 from visits.choices import Arrangement, Outcome, Purpose
 from visits.models import Visit, VisitObligation
+from visits.rules.found import Found
 from visits.services.recording import VisitDetails
 
 ROUND = timedelta(hours=2)  # from a visit to its record
@@ -24,7 +26,7 @@ ROUND = timedelta(hours=2)  # from a visit to its record
 class _Habit:
     """How somebody visits: each gap as a percentage of the time allowed, and the hours of the day, in turn.
 
-    `weekday`: always that one. `visits`: so many at the most.
+    `weekday`: always that one. `visits`: so many at the most. `inspects`: looks at devices and an order's conditions.
     """
 
     gaps: tuple[int, ...]
@@ -32,11 +34,12 @@ class _Habit:
     weekday: int | None = None
     arrangement: Arrangement = Arrangement.UNANNOUNCED
     visits: int = 7
+    inspects: bool = False
 
 
 TUESDAY = 1
 METRONOME = _Habit((97,), (10,), weekday=TUESDAY)
-GOOD_OFFICER = _Habit((62, 88, 54, 93, 71, 46, 83, 58, 79), (9, 18, 14, 11, 20, 15, 8, 17, 13))
+GOOD_OFFICER = _Habit((62, 88, 54, 93, 71, 46, 83, 58, 79), (9, 18, 14, 11, 20, 15, 8, 17, 13), inspects=True)
 LATE = _Habit((104, 118, 97, 131), (11, 14), visits=5)
 BY_APPOINTMENT = _Habit((90, 80, 95), (14, 15), arrangement=Arrangement.ANNOUNCED, visits=5)
 NEAR_THE_END = _Habit((96, 98, 94, 99), (9, 13, 16, 19), visits=6)
@@ -82,9 +85,16 @@ def add_visits(*, by: User, now: datetime) -> None:
 
 def _add_history(offender: Offender, habit: _Habit, deeds: _Deeds, *, until: date) -> None:
     """The visits of this habit, the last of them a third of the time allowed before `until`."""
-    for number, on in enumerate(_days(offender, habit, until)):
+    days = list(_days(offender, habit, until))
+    inspection = None
+    if habit.inspects and days:
+        began_at = timezone.make_aware(datetime.combine(days[0], time()))
+        by = deeds.officers[0]
+        inspection = begin_inspections(offender, by=by, now=began_at, today=timezone.localdate(deeds.now))
+    for number, on in enumerate(days):
         hour = habit.hours[number % len(habit.hours)]
-        _record(offender, on, hour, deeds, arrangement=habit.arrangement, number=number)
+        found = inspection.found(on=on, visits_left=len(days) - 1 - number) if inspection else Found()
+        _record(offender, on, hour, deeds, arrangement=habit.arrangement, number=number, found=found)
 
 
 def _days(offender: Offender, habit: _Habit, until: date) -> Iterator[date]:
@@ -112,6 +122,7 @@ def _record(
     outcome: Outcome = Outcome.SEEN_INSIDE,
     arrangement: Arrangement = Arrangement.UNANNOUNCED,
     number: int = 0,
+    found: Found = Found(),  # noqa: B008  # frozen
 ) -> None:
     """As the officers recorded it, two hours afterwards."""
     visited_at = timezone.make_aware(datetime.combine(on, time(hour, 7 * number % 60)))
@@ -127,6 +138,7 @@ def _record(
         arrangement_reason="Works away in the week; nobody could be reached without." if is_told else "",
         single_crewed_reason="" if second else "Assessed as safe; agreed with the duty supervisor.",
         observed="No answer; curtains open." if outcome == Outcome.NO_ANSWER else "Alone at home.",
+        found=found,
     )
     visits.record_visit(
         offender_id=offender.pk,

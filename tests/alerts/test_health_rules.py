@@ -59,6 +59,7 @@ GOOD = Facts(
     canary_mailed_at=None,
     has_canary=False,
     has_dead_mans_switch=True,
+    has_scanner=False,
     is_demo=False,
 )
 
@@ -149,6 +150,13 @@ CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
     "watcher told over 15 minutes ago": (
         seen("dead_mans_switch", 15 * MINUTE + SECOND),
         ["dead_mans_switch_silent"],
+    ),
+    "scanner never answered": ({"has_scanner": True}, ["scanner_silent"]),
+    "no scanner is set up": ({"has_scanner": False}, []),
+    "scanner answered 5 minutes ago": (seen("scanner", 5 * MINUTE) | {"has_scanner": True}, []),
+    "scanner answered over 5 minutes ago": (
+        seen("scanner", 5 * MINUTE + SECOND) | {"has_scanner": True},
+        ["scanner_silent"],
     ),
     **{
         f"{part} {words}": case

@@ -42,14 +42,14 @@ def text_of(answer: Any) -> str:
 
 
 def test_every_part_says_its_state_in_words(supervisor: User, client_of: ClientOf, now: datetime) -> None:
-    """Nine parts; what is not set up and need not be is neither good nor bad."""
+    """Ten parts; what is not set up and need not be is neither good nor bad."""
     put_in_order(at=now)
 
     text = text_of(client_of(supervisor).get(PAGE))
 
     for title, _ in PARTS.values():
         assert title in text
-    assert text.count("Not set up") == 2  # the canary and the watcher
+    assert text.count("Not set up") == 3  # the canary, the scanner and the watcher
     assert "What to do </h2>" not in text
 
 

@@ -58,6 +58,12 @@ def test_a_device_is_recorded_answered_changed_and_gone(
     assert changed.json()["identifier"] == "IMEI 35"
     assert gone.json()["gone_on"] == str(today)
     assert api.rows("devices/", "kept=true") == []
+    back = [api.post(f"{path}back/", {"because": "Mixed up with the tablet."}) for _ in range(2)]
+    assert [one.status_code for one in back] == [200, 409]
+    assert (back[0].json()["gone_on"], back[0].json()["answers"][-1]["answer"]) == (
+        None,
+        "Mixed up with the tablet.",
+    )
     assert [row["id"] for row in api.rows("devices/", "declared=false")] == [recorded.json()["id"]]
     again = api.post(f"{path}answer/", account)
     assert (again.status_code, "not asked" in again.json()["detail"]) == (409, True)

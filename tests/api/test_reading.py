@@ -212,13 +212,14 @@ def test_a_visit_in_a_list_leaves_out_what_was_written(visit: Visit, officer: Us
         "is_successful": True,
         "officers": ["olivia.officer"],
         "recorded_at": timezone.localtime(visit.recorded_at).isoformat().replace("+00:00", "Z"),
+        "is_standing": True,
     }
     assert set(by_token(officer).get(f"visits/{visit.public_id}/").json()) - set(row) == {
         *("recorded_by", "is_recorded_late", "ended_at", "arrangement", "announced_because"),
         *("arrangement_reason", "purposes", "single_crewed_reason", "single_crewed_authority"),
         *("constable_present", "address", "elsewhere", "grounds", "people_present", "rooms_seen"),
         *("devices_seen", "conditions_checked", "intelligence_reference", "observed", "officer_view"),
-        *("follow_ups", "attachments"),
+        *("follow_ups", "attachments", "correction", "corrects"),
     }
 
 

@@ -13,6 +13,8 @@ SHOW_PEOPLE = {
     "api/v1/contacts/<str:public_id>/",
     "api/v1/visor-entries/",
     "api/v1/visor-entries/<str:public_id>/",
+    "api/v1/announced-visits/",
+    "api/v1/announced-visits/<str:public_id>/",
 }
 
 _OF_ONE = """
@@ -67,6 +69,24 @@ POST                   | own closed        | 401  400  400  404  400  404  403  
 POST                   | other             | 401  404  404  400  404  400  403  403  401
 POST                   | none              | 401  404  404  404  400  400  403  403  401
 POST                   | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/announcements/
+POST                   | page              | 401  400  400  400  400  400  403  403  401
+OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
+/api/v1/announced-visits/
+GET HEAD               | page              | 401  200  200  200  200  200  403  403  401
+OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
+/api/v1/announced-visits/<str:public_id>/
+GET HEAD               | own closed        | 401  200  200  404  200  404  403  403  401
+GET HEAD               | other             | 401  404  404  200  404  200  403  403  401
+GET HEAD               | none              | 401  404  404  404  200  200  403  403  401
+GET HEAD               | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/announced-visits/<str:public_id>/review/
+POST                   | own closed        | 401  403  403  403  400  404  403  403  401
+POST                   | other             | 401  403  403  403  404  400  403  403  401
+POST                   | none              | 401  403  403  403  400  400  403  403  401
+POST                   | absent            | 401  403  403  403  404  404  403  403  401
 OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
 """
 )

@@ -18,6 +18,7 @@ CONTACTS = ("api/v1/contacts/<str:public_id>/",)
 VISITS = (
     *(f"visits/answer/<uuid:public_id>/{question}/" for question in ("contact_before", "overlap")),
     "visits/announced/<uuid:public_id>/",
+    *(f"api/v1/announced-visits/<str:public_id>/{deed}" for deed in ("", "review/")),
 )
 ENTRIES = (
     "visits/visor/<uuid:public_id>/",

@@ -43,6 +43,16 @@ POST                   | other             | in   404  404  422  404  422  403  
 POST                   | none              | in   404  404  404  422  422  403  403  in
 POST                   | absent            | in   404  404  404  404  404  403  403  in
 OTHERS                 | any               | 405
+/visits/devices/back/<uuid:public_id>/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
 /visits/devices/answer/<uuid:public_id>/
 GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
 GET HEAD               | other             | in   404  404  200  404  200  403  403  in
@@ -73,6 +83,12 @@ POST                   | none              | 401  404  404  404  400  400  403  
 POST                   | absent            | 401  404  404  404  404  404  403  403  401
 OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
 /api/v1/devices/<str:public_id>/gone/
+POST                   | own closed        | 401  400  400  404  400  404  403  403  401
+POST                   | other             | 401  404  404  400  404  400  403  403  401
+POST                   | none              | 401  404  404  404  400  400  403  403  401
+POST                   | absent            | 401  404  404  404  404  404  403  403  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/devices/<str:public_id>/back/
 POST                   | own closed        | 401  400  400  404  400  404  403  403  401
 POST                   | other             | 401  404  404  400  404  400  403  403  401
 POST                   | none              | 401  404  404  404  400  400  403  403  401

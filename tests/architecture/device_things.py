@@ -14,8 +14,8 @@ PEOPLE = (
     "visits/coverage/<uuid:public_id>/",
 )
 DEVICES = (
-    *(f"visits/devices/{deed}/<uuid:public_id>/" for deed in ("change", "gone", "answer")),
-    *(f"api/v1/devices/<str:public_id>/{deed}" for deed in ("", "change/", "gone/", "answer/")),
+    *(f"visits/devices/{deed}/<uuid:public_id>/" for deed in ("change", "gone", "back", "answer")),
+    *(f"api/v1/devices/<str:public_id>/{deed}" for deed in ("", "change/", "gone/", "back/", "answer/")),
 )
 
 

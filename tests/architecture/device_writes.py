@@ -39,6 +39,11 @@ def _end_device(world: World) -> Callable[..., Any]:
     )
 
 
+def _restore_device(world: World) -> Callable[..., Any]:
+    Device.objects.filter(pk=_device(world)).update(gone_on=DAY, gone_because="Sold.")
+    return partial(visits.restore_device, device_id=_device(world), because="Mixed up.", now=timezone.now())
+
+
 def _answer_device(world: World) -> Callable[..., Any]:
     account = DeviceAccount(DeviceQuestion.NOT_DECLARED, "Not prohibited.", is_breach_recorded=False)
     return partial(visits.answer_device, device_id=_device(world), account=account, now=timezone.now())
@@ -48,5 +53,6 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
     "visits.services.record_device": (Verb.DEVICE_RECORDED, _record_device),
     "visits.services.change_device": (Verb.DEVICE_RECORDED, _change_device),
     "visits.services.end_device": (Verb.DEVICE_RECORDED, _end_device),
+    "visits.services.restore_device": (Verb.DEVICE_RECORDED, _restore_device),
     "visits.services.answer_device": (Verb.DEVICE_ANSWERED, _answer_device),
 }

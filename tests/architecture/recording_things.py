@@ -10,8 +10,15 @@ from offender_mgmt.offenders.models import Offender
 from tests.factories import make_visit
 from visits.choices import Outcome
 
-VISITS = ("visits/visit/<uuid:public_id>/", "visits/visit/<uuid:public_id>/correct/")
-FOLLOW_UPS = ("visits/follow-up/<uuid:public_id>/done/",)
+VISITS = (
+    "visits/visit/<uuid:public_id>/",
+    "visits/visit/<uuid:public_id>/correct/",
+    "api/v1/visits/<str:public_id>/correct/",
+)
+FOLLOW_UPS = (
+    "visits/follow-up/<uuid:public_id>/done/",
+    *(f"api/v1/follow-ups/<str:public_id>/{deed}" for deed in ("", "done/")),
+)
 
 
 def recording_things(

@@ -74,6 +74,11 @@ def of_device(deed: str) -> Open:
     return lambda screen, station: screen.open(f"/visits/devices/{deed}/{found(station).public_id}/")
 
 
+def gone(station: Station) -> Device:
+    """The device that is gone."""
+    return Device.objects.get(offender=found(station).offender, gone_on__isnull=False)
+
+
 def refused(screen: Screen, station: Station) -> None:
     """The account as it comes back without anything."""
     page = screen.open(f"/visits/devices/answer/{found(station).public_id}/")
@@ -104,6 +109,9 @@ DEVICES: dict[str, dict[str, Open]] = {
         "device-new": of_offender("/visits/devices/new/{id}/"),
         "device-change": of_device("change"),
         "device-gone": of_device("gone"),
+        "device-back": lambda screen, station: screen.open(
+            f"/visits/devices/back/{gone(station).public_id}/"
+        ),
         "device-answer": of_device("answer"),
         "device-answer-refused": refused,
         "offender-to-check": of_offender("/offenders/{id}/"),

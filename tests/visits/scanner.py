@@ -43,15 +43,26 @@ def _serve(server: socket.socket, answer: Answer) -> None:
             return
         with wire:
             try:
-                answer(wire, _content(wire))
+                if _command(wire) == b"zPING\0":
+                    wire.sendall(b"PONG\0")
+                else:
+                    answer(wire, _content(wire))
             except OSError:
                 continue
 
 
-def _content(wire: socket.socket) -> bytes:
-    """What was sent, by the protocol. Raises ConnectionError when it is not spoken."""
-    if _exactly(wire, 10) != b"zINSTREAM\0":
+def _command(wire: socket.socket) -> bytes:
+    """What is asked for. Raises ConnectionError when the protocol is not spoken."""
+    command = b""
+    while not command.endswith(b"\0"):
+        command += _exactly(wire, 1)
+    if command not in (b"zPING\0", b"zINSTREAM\0"):
         raise ConnectionError
+    return command
+
+
+def _content(wire: socket.socket) -> bytes:
+    """The file that was sent."""
     content = b""
     while size := int.from_bytes(_exactly(wire, 4), "big"):
         content += _exactly(wire, size)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
+from pypdf.errors import PdfReadError
 
 from offender_mgmt.errors import RuleViolation
 from tests.visits.files import EICAR, SECRET, bomb, hidden, jpeg, on_opening, pdf, png
@@ -178,19 +179,23 @@ def test_a_document_that_does_more_than_be_read_is_refused(
 
 
 @pytest.mark.parametrize(
-    "made",
+    ("made", "error", "sentence"),
     [
-        pytest.param(pdf() + b"PK\x03\x04" + bytes(30), id="an archive behind its end"),
-        pytest.param(pdf()[:-6], id="cut off"),
-        pytest.param(pdf(pages=501), id="501 pages"),
-        pytest.param(b"%PDF-1.7\n%%EOF", id="nothing in it"),
-        pytest.param(b"%PDF-1.7\n" + HTML + b"\n%%EOF", id="HTML in it"),
+        pytest.param(
+            pdf() + b"PK\x03\x04" + bytes(30), RefusedError, documents.DAMAGED, id="an archive behind its end"
+        ),
+        pytest.param(pdf()[:-6], RefusedError, documents.DAMAGED, id="cut off"),
+        pytest.param(pdf(pages=501), RefusedError, documents.TOO_MANY, id="501 pages"),
+        pytest.param(b"%PDF-1.7\n%%EOF", PdfReadError, "startxref not found", id="nothing in it"),
+        pytest.param(b"%PDF-1.7\n" + HTML + b"\n%%EOF", PdfReadError, "startxref not found", id="HTML in it"),
     ],
 )
-def test_a_document_that_is_none_is_refused(made: bytes) -> None:
-    """A file that is two things would be either to somebody."""
-    with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the parser raises
+def test_a_document_that_is_none_is_refused(made: bytes, error: type[Exception], sentence: str) -> None:
+    """A file that is two things would be either to somebody. We refuse, or the parser does, each in its own words."""
+    with pytest.raises(error) as refused:
         documents.clean(made)
+
+    assert str(refused.value) == sentence
 
 
 @pytest.mark.parametrize(

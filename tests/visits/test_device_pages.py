@@ -126,6 +126,27 @@ def test_a_device_is_changed_and_gone_on_its_pages(
     assert (again.status_code, "is gone since" in words(again)) == (409, True)
 
 
+def test_a_device_said_to_be_gone_by_mistake_is_there_after_all(
+    offender: Offender, officer: User, today: date, client_of: ClientOf
+) -> None:
+    """From the inventory, with what was said before in sight; the reason is among its accounts."""
+    device = make_device(offender, gone_on=today, gone_because="Sold in York.")
+    client, address = client_of(officer), f"/visits/devices/back/{device.public_id}/"
+    assert address in words(client.get(f"/visits/devices/{offender.public_id}/"))
+    assert "Sold in York." in words(client.get(address))
+    assert client.post(address, {"because": " "}).status_code == 422
+
+    back = client.post(address, {"because": "It was the tablet."}, follow=True)
+
+    assert "Visits look for it again." in words(back)
+    assert address not in words(back)
+    accounts = words(client.get(f"/visits/devices/answer/{device.public_id}/"))
+    assert "Recorded as gone, and there after all" in accounts
+    assert "It was the tablet." in accounts
+    again = client.post(address, {"because": "Twice."})
+    assert (again.status_code, "not recorded as gone" in words(again)) == (409, True)
+
+
 def test_a_stale_answer_is_refused_and_keeps_its_words(
     offender: Offender, officer: User, client_of: ClientOf
 ) -> None:

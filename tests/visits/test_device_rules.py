@@ -187,6 +187,23 @@ def test_a_device_that_cannot_be_changed(facts: dict[str, Any], description: str
 
 
 @pytest.mark.parametrize(
+    ("facts", "because", "sentence"),
+    [
+        pytest.param({"closed_on": TODAY}, "Mixed up.", "record is closed", id="closed"),
+        pytest.param({"gone_on": None}, "Mixed up.", "not recorded as gone", id="not gone"),
+        pytest.param({}, " ", "Say how you know", id="no reason"),
+    ],
+)
+def test_a_device_that_cannot_be_there_after_all(facts: dict[str, Any], because: str, sentence: str) -> None:
+    """Each refusal in words."""
+    gone = FACTS | {"gone_on": TODAY}
+    rules.check_can_be_back(rules.DeviceFacts(**gone), because="Mixed up.")
+
+    with pytest.raises(RuleViolation, match=sentence):
+        rules.check_can_be_back(rules.DeviceFacts(**gone | facts), because=because)
+
+
+@pytest.mark.parametrize(
     ("facts", "changes", "sentence"),
     [
         pytest.param({"is_asked": False}, {}, "not asked about", id="not asked"),

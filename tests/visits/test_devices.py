@@ -14,6 +14,7 @@ from offender_mgmt.offenders.choices import ChangeKind
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.offenders.services import NewChange, record_change, refresh
 from tests.factories import make_offender, make_visit
+from tests.history import history_of
 from tests.visits.devices import make_device, see, take_back
 from visits import services
 from visits.choices import DeviceKind, DeviceQuestion
@@ -178,3 +179,54 @@ def test_nothing_is_recorded_of_a_closed_record(offender: Offender, officer: Use
         services.record_device(offender_id=offender.pk, new=FOUND, by=officer, now=now)
     refresh([offender.pk], by=None, now=now)
     assert kinds() == []
+
+
+def test_a_device_that_is_there_after_all_is_looked_for_again(
+    offender: Offender, officer: User, now: datetime
+) -> None:
+    """With the reason, by whom and when; what was said of its going stays in the history of the row."""
+    device = make_device(offender)
+    services.end_device(device_id=device.pk, gone_on=TODAY, because="Sold.", by=officer, now=now)
+
+    services.restore_device(device_id=device.pk, because="It was the tablet.", by=officer, now=now)
+
+    device.refresh_from_db()
+    assert (device.gone_on, device.gone_because) == (None, "")
+    given = device.answers.get()
+    assert (given.question, given.answer, given.answered_by) == (
+        "there_after_all",
+        "It was the tablet.",
+        officer,
+    )
+    told = AuditEvent.objects.filter(verb="device_recorded").values_list("details__deed", flat=True)
+    assert sorted(told) == ["gone", "there_after_all"]
+    assert [one.gone_because for one in history_of(Device)] == ["", "Sold.", ""]
+    with pytest.raises(RuleViolation, match="not recorded as gone"):
+        services.restore_device(device_id=device.pk, because="Again.", by=officer, now=now)
+
+
+def test_visits_that_did_not_see_it_meanwhile_are_asked_about(
+    offender: Offender, officer: User, now: datetime
+) -> None:
+    """Saying that it is there is no account of where it was."""
+    device = make_device(offender)
+    services.end_device(device_id=device.pk, gone_on=date(2026, 9, 1), because="Sold.", by=officer, now=now)
+    make_visit(offender, date(2026, 10, 1))
+    assert kinds() == []
+
+    services.restore_device(device_id=device.pk, because="It was the tablet.", by=officer, now=now)
+
+    assert kinds() == ["device_not_seen"]
+    with pytest.raises(RuleViolation, match="not asked about the device"):
+        account_of(device, DeviceQuestion.THERE_AFTER_ALL, officer, now)
+
+
+def test_nothing_is_there_after_all_on_a_closed_record(
+    offender: Offender, officer: User, now: datetime
+) -> None:
+    """Reopen it first."""
+    device = make_device(offender, gone_on=TODAY, gone_because="Sold.")
+    Offender.objects.filter(pk=offender.pk).update(closed_on=TODAY)
+
+    with pytest.raises(RuleViolation, match="record is closed"):
+        services.restore_device(device_id=device.pk, because="Seen.", by=officer, now=now)

@@ -1,6 +1,7 @@
 """The virus scanner: only its own word lets a file out of quarantine (FIL-6)."""
 
 import socket
+import threading
 import time
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.utils.module_loading import import_string
 from pytest_django.fixtures import Settings
 
 from offender_mgmt.accounts.models import User
+from offender_mgmt.alerts.models import Probe
+from offender_mgmt.alerts.models.health import health_facts
 from tests.factories import make_offender, make_visit
 from tests.races import at_once
 from tests.visits.files import EICAR, jpeg, pdf
@@ -147,6 +150,37 @@ def test_without_a_scanner_everything_stays_in_quarantine(
     with scanner(honest) as settings.VIGIL_CLAMD:
         scan_attachments()
     assert states() == [Scan.CLEAN]
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_answers_gives_a_sign_of_life(now: datetime, settings: Settings) -> None:
+    """Also when nothing waits; one that is down, or is another server, gives none, and health says so."""
+    for address in ("127.0.0.1:1", "nonsense"):
+        settings.VIGIL_CLAMD = address
+        scan_attachments()
+        assert not Probe.objects.filter(name="scanner").exists()
+
+    with scanner(honest) as settings.VIGIL_CLAMD:
+        assert visits.scan_waiting(now=now) == 0
+        assert health_facts().has_scanner
+
+    assert Probe.objects.filter(name="scanner").exists()
+
+
+def test_another_server_at_the_address_is_no_scanner() -> None:
+    """Whatever it says to a ping."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+
+        def greet() -> None:
+            with server.accept()[0] as wire:
+                wire.sendall(b"220 mail.example\0")
+
+        greeter = threading.Thread(target=greet)
+        greeter.start()
+        with pytest.raises(clamd.ScannerDown):
+            clamd.ping(address=address)
+        greeter.join()
 
 
 def test_the_clock_and_the_sweeper_both_ask(settings: Settings) -> None:

@@ -21,7 +21,14 @@ from offender_mgmt.offenders.models import Offender
 from visits import services
 from visits.choices import DeviceKind
 from visits.models import Device, DeviceAnswer
-from visits.serializers.devices import DeviceRecord, ToldAccount, ToldDescription, ToldDevice, ToldDeviceGone
+from visits.serializers.devices import (
+    DeviceRecord,
+    ToldAccount,
+    ToldDescription,
+    ToldDevice,
+    ToldDeviceBack,
+    ToldDeviceGone,
+)
 
 REFUSED = OpenApiResponse(description="The state does not allow it; `detail` says why.")
 
@@ -43,6 +50,7 @@ class DeviceViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Device]
         "create": Permission.RECORD_VISITS,
         "change": Permission.RECORD_VISITS,
         "gone": Permission.RECORD_VISITS,
+        "back": Permission.RECORD_VISITS,
         "answer": Permission.RECORD_VISITS,
     }
     queryset = (
@@ -97,6 +105,18 @@ class DeviceViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Device]
         told = ToldDeviceGone(data=request.data)
         told.is_valid(raise_exception=True)
         services.end_device(
+            device_id=device.pk, **told.validated_data, by=user_of(request), now=timezone.now()
+        )
+        return self._shown(device)
+
+    @extend_schema(request=ToldDeviceBack, responses={200: DeviceRecord, 409: REFUSED})
+    @action(detail=True, methods=["post"])
+    def back(self, request: Request, public_id: str) -> Response:
+        """Say that a device recorded as gone is there after all."""
+        device = self._device(public_id)
+        told = ToldDeviceBack(data=request.data)
+        told.is_valid(raise_exception=True)
+        services.restore_device(
             device_id=device.pk, **told.validated_data, by=user_of(request), now=timezone.now()
         )
         return self._shown(device)

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import DateFilter
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -19,6 +20,9 @@ from offender_mgmt.offenders.api import LevelFilter, OfOneOffender, TeamFilter
 from offender_mgmt.offenders.models import Offender
 from visits import services
 from visits.models import Visit, VisitObligation
+from visits.models.chain import chain_of
+from visits.rules.correcting import CorrectedMeanwhile
+from visits.serializers.correcting import BothTexts, CorrectionRecord, ToldCorrection, both_texts
 from visits.serializers.visits import NewVisit, ObligationLine, VisitLine, VisitRecord
 
 
@@ -63,9 +67,10 @@ class VisitViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Visit]):
         "list": Permission.VIEW_OFFENDERS,
         "retrieve": Permission.VIEW_OFFENDERS,
         "create": Permission.RECORD_VISITS,
+        "correct": Permission.RECORD_VISITS,
     }
     queryset = (
-        Visit.objects.select_related("offender", "recorded_by")
+        Visit.objects.select_related("offender", "recorded_by", "correction")
         .prefetch_related("officers")
         .order_by("-visited_on", "-pk")
     )
@@ -76,7 +81,8 @@ class VisitViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Visit]):
         visits: Any = super().get_queryset()
         if self.action != "retrieve":
             return cast("QuerySet[Visit]", visits)
-        whole: QuerySet[Visit] = visits.select_related("address", "single_crewed_authority").prefetch_related(
+        people = ("address", "single_crewed_authority", "correction__recorded_by", "corrects__visit")
+        whole: QuerySet[Visit] = visits.select_related(*people, "correction__replacement").prefetch_related(
             "people_present", "device_sightings__device", "condition_checks__condition", "follow_ups"
         )
         return whole
@@ -112,3 +118,39 @@ class VisitViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Visit]):
         if not is_new:
             self.record_shown(Verb.OFFENDER_VIEWED, [visit])
         return Response(VisitRecord(visit).data, status=201 if is_new else 200)
+
+    @extend_schema(
+        request=ToldCorrection,
+        responses={
+            201: CorrectionRecord,
+            200: CorrectionRecord,
+            409: OpenApiResponse(
+                BothTexts,
+                description="Another correction came first: both texts. Or it cannot have been as told: `detail`.",
+            ),
+        },
+    )
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, public_id: str) -> Response:
+        """Say what was true instead: 201, or 200 with the first correction when this very one was told before."""
+        user, now = user_of(request), timezone.now()
+        visit = get_object_or_404(Visit.objects.visible_to(user), public_id=public_id)
+        told = ToldCorrection(data=request.data)
+        told.is_valid(raise_exception=True)
+        try:
+            correction = services.correct_visit(
+                visit_id=visit.pk,
+                replacement=told.replacement(),
+                reason=told.validated_data["reason"],
+                client_key=told.validated_data["client_key"],
+                by=user,
+                now=now,
+            )
+        except CorrectedMeanwhile as meanwhile:
+            latest = chain_of(visit)[-1]
+            self.record_shown(Verb.OFFENDER_VIEWED, [visit])
+            return Response(both_texts(str(meanwhile), latest, told), status=409)
+        is_new = correction.recorded_at == now
+        if not is_new:
+            self.record_shown(Verb.OFFENDER_VIEWED, [visit])
+        return Response(CorrectionRecord(correction).data, status=201 if is_new else 200)

@@ -90,6 +90,17 @@ class GoneForm(forms.Form):
         super().__init__(data, initial={"gone_on": today})
 
 
+class BackForm(forms.Form):
+    """A device that is there after all."""
+
+    because = LongText(
+        rows=3,
+        label="How do you know that it is there, and why was it said to be gone?",
+        help_text="Such as two phones mixed up, or that it came back from the repairer.",
+        error_messages={"required": "Say how you know that it is there."},
+    )
+
+
 class DeviceAnswerForm(forms.Form):
     """An account of a device. `question` keeps a stale page from answering another one."""
 

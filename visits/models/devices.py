@@ -177,7 +177,7 @@ class DeviceSighting(models.Model):
 
 
 class DeviceAnswer(models.Model):
-    """A person's account of a device that was not declared, or not seen at visits. A fact.
+    """A person's account of a device: not declared, not seen at visits, or there after all when it was gone. A fact.
 
     It answers for what was known when it was given: a device that is again not seen afterwards is asked about again.
     `is_breach_recorded` belongs to a device that was not declared, and is None for any other question.

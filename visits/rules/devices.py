@@ -89,6 +89,16 @@ def check_can_be_gone(device: DeviceFacts, *, gone_on: date, because: str, today
         raise RuleViolation("Say how you know that it is gone, and where it went.")
 
 
+def check_can_be_back(device: DeviceFacts, *, because: str) -> None:
+    """Raise RuleViolation unless a device that is on record as gone may be there after all, for a reason."""
+    if device.closed_on is not None:
+        raise RuleViolation(CLOSED)
+    if device.gone_on is None:
+        raise RuleViolation("This device is not recorded as gone. Look at the record again.")
+    if not because.strip():
+        raise RuleViolation("Say how you know that it is there, and why it was said to be gone.")
+
+
 def check_can_answer(facts: AnswerFacts, *, answer: str, is_breach_recorded: bool | None) -> None:
     """Raise RuleViolation unless the question is open, there are words, and a breach is on record if one is claimed."""
     if not facts.is_asked:

@@ -104,6 +104,12 @@ class ToldDeviceGone(Told):
     because = Text()
 
 
+class ToldDeviceBack(Told):
+    """How somebody knows that a device recorded as gone is there after all."""
+
+    because = Text()
+
+
 class ToldAccount(Told):
     """An account of a device. Whether a breach was recorded is told of one that was not declared."""
 

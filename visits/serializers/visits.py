@@ -9,7 +9,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.offenders.serializers import OffenderKey
 from visits.choices import AnnouncedBecause, Arrangement, Outcome, Purpose, Room
-from visits.models import Visit, VisitObligation
+from visits.models import Visit, VisitCorrection, VisitObligation
 from visits.models.lateness import late_hours
 from visits.serializers.attachments import AttachmentLine
 from visits.serializers.fields import Instant, Key, Text
@@ -76,6 +76,7 @@ class VisitLine(serializers.ModelSerializer[Visit]):
     officers: serializers.SlugRelatedField[User] = serializers.SlugRelatedField(
         "username", many=True, read_only=True
     )
+    is_standing = serializers.SerializerMethodField(help_text="False once a correction has taken it back.")
 
     class Meta:
         model = Visit
@@ -89,7 +90,24 @@ class VisitLine(serializers.ModelSerializer[Visit]):
             "is_successful",
             "officers",
             "recorded_at",
+            "is_standing",
         ]
+        read_only_fields = fields
+
+    def get_is_standing(self, visit: Visit) -> bool:
+        """Whether no correction has taken it back."""
+        return not hasattr(visit, "correction")
+
+
+class CorrectionNote(serializers.ModelSerializer[VisitCorrection]):
+    """Why a visit as recorded does not stand. `replacement` null: it was never made."""
+
+    replacement = serializers.UUIDField(source="replacement.public_id", allow_null=True, default=None)
+    recorded_by = serializers.CharField(source="recorded_by.username")
+
+    class Meta:
+        model = VisitCorrection
+        fields = ["reason", "replacement", "recorded_by", "recorded_at"]
         read_only_fields = fields
 
 
@@ -115,6 +133,13 @@ class VisitRecord(VisitLine):
     devices_seen = SightingRecord(many=True, source="device_sightings")
     conditions_checked = CheckRecord(many=True, source="condition_checks")
     follow_ups = FollowUpRecord(many=True)
+    correction = CorrectionNote(allow_null=True, default=None, help_text="Null while it stands.")
+    corrects = serializers.UUIDField(
+        source="corrects.visit.public_id",
+        allow_null=True,
+        default=None,
+        help_text="The visit in whose place it was recorded.",
+    )
 
     class Meta:
         model = Visit
@@ -142,6 +167,8 @@ class VisitRecord(VisitLine):
             "officer_view",
             "attachments",
             "follow_ups",
+            "correction",
+            "corrects",
         ]
         read_only_fields = fields
 
@@ -150,14 +177,9 @@ class VisitRecord(VisitLine):
         return visit.pk in late_hours([visit])
 
 
-class NewVisit(serializers.Serializer[None]):
-    """A visit as an officer tells it. Fields it does not know are refused, not ignored (ACC-6).
+class ToldVisit(serializers.Serializer[None]):
+    """A visit as an officer tells it, whole. Fields it does not know are refused, not ignored (ACC-6)."""
 
-    The same `client_key` twice is the same visit: make a new UUID for each visit, and keep it on every retry.
-    """
-
-    client_key = Key()
-    offender = Key(help_text="The offender's id.")
     visited_at = Instant()
     ended_at = Instant(allow_null=True, default=None)
     outcome = serializers.ChoiceField(Outcome.choices)
@@ -231,17 +253,31 @@ class NewVisit(serializers.Serializer[None]):
             raise serializers.ValidationError([f"No active user is called {username}."])
         return found
 
+
+class NewVisit(ToldVisit):
+    """A visit to somebody, told for the first time.
+
+    The same `client_key` twice is the same visit: make a new UUID for each visit, and keep it on every retry.
+    """
+
+    client_key = Key()
+    offender = Key(help_text="The offender's id.")
+
     def details(self) -> VisitDetails:
         """The visit as the service takes it. Only after `is_valid()`."""
-        told = self.validated_data
-        same = (
-            *("visited_at", "ended_at", "purposes", "officers", "announced_because", "arrangement_reason"),
-            *("single_crewed_reason", "single_crewed_authority", "constable_present", "elsewhere", "grounds"),
-            *("intelligence_reference", "observed", "officer_view"),
-        )
-        return VisitDetails(
-            outcome=Outcome(told["outcome"]),
-            arrangement=Arrangement(told["arrangement"]),
-            found=found_at(told),
-            **{name: told[name] for name in same},
-        )
+        return details_of(self.validated_data)
+
+
+def details_of(told: Mapping[str, Any]) -> VisitDetails:
+    """A visit that was told and is valid, as the service takes it."""
+    same = (
+        *("visited_at", "ended_at", "purposes", "officers", "announced_because", "arrangement_reason"),
+        *("single_crewed_reason", "single_crewed_authority", "constable_present", "elsewhere", "grounds"),
+        *("intelligence_reference", "observed", "officer_view"),
+    )
+    return VisitDetails(
+        outcome=Outcome(told["outcome"]),
+        arrangement=Arrangement(told["arrangement"]),
+        found=found_at(told),
+        **{name: told[name] for name in same},
+    )

@@ -6,7 +6,7 @@ from visits.services.climbing import CourseChosen, decide_after_attempts
 from visits.services.contacting import record_contact
 from visits.services.copying import copy_visits
 from visits.services.correcting import answer_question, correct_visit
-from visits.services.devices import answer_device, change_device, end_device, record_device
+from visits.services.devices import answer_device, change_device, end_device, record_device, restore_device
 from visits.services.drafting import discard_draft, record_drafted_visit, save_draft
 from visits.services.follow_ups import finish_follow_up
 from visits.services.planning import refresh
@@ -44,6 +44,7 @@ __all__ = [
     "record_extract_visits",
     "record_visit",
     "refresh",
+    "restore_device",
     "review_announced_visit",
     "save_draft",
     "scan_waiting",

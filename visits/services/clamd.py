@@ -1,4 +1,4 @@
-"""A client of clamd's INSTREAM command: the bytes go over its socket, and it says what it thinks of them."""
+"""A client of clamd: PING, and INSTREAM, by which the bytes go over its socket and it says what it thinks of them."""
 
 import socket
 import time
@@ -36,6 +36,19 @@ def is_clean(content: bytes, *, address: str) -> bool:
     if answer.startswith(b"stream: ") and answer.endswith(FOUND):
         return False
     raise NoVerdict
+
+
+def ping(*, address: str) -> None:
+    """Ask whether the scanner at `address` is there. Raises ScannerDown unless it says so in its own word."""
+    deadline = time.monotonic() + PATIENCE
+    try:
+        with closing(_connect(address)) as wire:
+            _sent(wire, b"zPING\0", deadline)
+            answer = _answer(wire, deadline)
+    except (OSError, ValueError, NoVerdict) as error:
+        raise ScannerDown(type(error).__name__) from error
+    if answer != b"PONG":
+        raise ScannerDown("it is another server")
 
 
 def _connect(address: str) -> socket.socket:

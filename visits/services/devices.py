@@ -1,4 +1,4 @@
-"""Devices of an offender: recorded, described anew, gone, accounted for."""
+"""Devices of an offender: recorded, described anew, gone, there after all, accounted for."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -101,6 +101,25 @@ def end_device(*, device_id: int, gone_on: date, because: str, by: User, now: da
     device.gone_on, device.gone_because = gone_on, because
     device.save(update_fields=["gone_on", "gone_because"])
     _audit(device, "gone", by=by)
+    offenders.refresh([device.offender_id], by=by, now=now)
+    return device
+
+
+@transaction.atomic
+def restore_device(*, device_id: int, because: str, by: User, now: datetime) -> Device:
+    """Say that a device recorded as gone is there after all, and why; visits look for it again. Raises RuleViolation.
+
+    The reason is kept with its accounts, and what was said of its going in the history of its row. Successful
+    visits that did not see it meanwhile count: where they are enough, it is asked where it was.
+    """
+    device = _locked(device_id)
+    rules.check_can_be_back(_facts(device), because=because)
+    device.gone_on, device.gone_because = None, ""
+    device.save(update_fields=["gone_on", "gone_because"])
+    device.answers.create(
+        question=DeviceQuestion.THERE_AFTER_ALL, answer=because, answered_by=by, answered_at=now
+    )
+    _audit(device, "there_after_all", by=by)
     offenders.refresh([device.offender_id], by=by, now=now)
     return device
 

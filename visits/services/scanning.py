@@ -7,6 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from offender_mgmt.alerts import services as alerts
+from offender_mgmt.alerts.rules.health import SCANNER
 from visits.choices import Scan
 from visits.models import Attachment, AttachmentContent
 from visits.services import clamd
@@ -21,7 +23,7 @@ def scan_waiting(*, now: datetime) -> int:
     Any number may run at once: each file is scanned by one of them. What the scanner gives no verdict on waits for
     the next round, as does everything when it is away. Not to be called in a transaction.
     """
-    if not settings.VIGIL_CLAMD:
+    if not settings.VIGIL_CLAMD or not _is_there():
         return 0
     began, last, scanned = time.monotonic(), 0, 0
     while time.monotonic() - began < ROUND:
@@ -35,6 +37,17 @@ def scan_waiting(*, now: datetime) -> int:
         last, has_verdict = found
         scanned += has_verdict
     return scanned
+
+
+def _is_there() -> bool:
+    """Whether the scanner answers; if so, its sign of life is noted, and health says when there is none."""
+    try:
+        clamd.ping(address=settings.VIGIL_CLAMD)
+    except clamd.ScannerDown as error:
+        logger.warning("the virus scanner cannot be reached", extra={"error": str(error)})
+        return False
+    alerts.seen(SCANNER)
+    return True
 
 
 @transaction.atomic

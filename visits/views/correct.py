@@ -19,8 +19,8 @@ from offender_mgmt.offenders.views import show
 from visits import services
 from visits.forms.correcting import CorrectVisitForm
 from visits.models import Visit
+from visits.models.chain import chain_of
 from visits.rules.correcting import CorrectedMeanwhile
-from visits.views.chain import chain_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from offender_mgmt.offenders.views import show, take
 from offender_mgmt.policy.models import in_force
 from visits import conditions, services
 from visits.choices import DeviceQuestion
-from visits.forms.devices import DescriptionForm, DeviceAnswerForm, DeviceForm, GoneForm
+from visits.forms.devices import BackForm, DescriptionForm, DeviceAnswerForm, DeviceForm, GoneForm
 from visits.models import Device
 from visits.views.inventory import inventory_of
 
@@ -121,6 +121,27 @@ def gone(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.RECORD_VISITS)
+def back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say that a device recorded as gone is there after all."""
+    user = user_of(request)
+    device = _device(user, public_id)
+    form = BackForm(request.POST or None)
+    return take(
+        request,
+        form,
+        device.offender,
+        deed=lambda: services.restore_device(
+            device_id=device.pk, **form.cleaned_data, by=user, now=timezone.now()
+        ),
+        done="The device is on record as there. Visits look for it again.",
+        template="visits/device_back.html",
+        context={"device": device},
+        then=device,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.RECORD_VISITS)
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give an account of a device that was not declared, or that visits did not see; each is kept."""
     user, now = user_of(request), timezone.now()
@@ -149,7 +170,7 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _question(request: HttpRequest, asked: list[DeviceQuestion]) -> DeviceQuestion:
     """The question that a form sent answers, else the first that is open, else the first there is."""
     sent = request.POST.get("question", "")
-    if sent in DeviceQuestion.values:
+    if sent in NEXT:
         return DeviceQuestion(sent)
     return asked[0] if asked else DeviceQuestion.NOT_DECLARED
 

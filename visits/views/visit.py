@@ -12,8 +12,8 @@ from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.offenders.views import show
 from visits.choices import Purpose, Room
 from visits.models import Visit, VisitQuerySet
+from visits.models.chain import chain_of
 from visits.models.lateness import late_hours
-from visits.views.chain import chain_of
 
 
 @require_safe

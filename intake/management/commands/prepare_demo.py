@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from intake import services
 from intake.demo.alerts import add_alert_actions
+from intake.demo.busy_day import add_busy_day
 from intake.demo.plans import add_plans
 from intake.demo.risk import add_risk
 from intake.demo.visits import add_visits
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             add_risk(extract_date=EXTRACT_DATE, by=User.objects.get(username="manager"), now=now)
             add_plans(by=User.objects.get(username="manager"), approver=supervisor, now=now)
             add_visits(by=User.objects.get(username="manager"), now=now)
+            add_busy_day(by=User.objects.get(username="manager"), now=now)
             sweep(now=now)
             add_alert_actions(by=supervisor, manager=User.objects.get(username="manager"), now=now)
         for username, first, last, role, _ in CAST:

@@ -93,6 +93,7 @@ def health_facts() -> Facts:
         canary_mailed_at=canary_mailed_at,
         has_canary=has_canary,
         has_dead_mans_switch=bool(settings.DEAD_MANS_SWITCH_URL),
+        has_scanner=bool(settings.VIGIL_CLAMD),
         is_demo=settings.VIGIL_DEMO,
     )
 

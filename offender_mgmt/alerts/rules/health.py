@@ -38,6 +38,7 @@ LEVELS: dict[str, HealthLevel] = {
     "sweeper_silent": AMBER,
     "worker_silent": AMBER,
     "beat_silent": AMBER,
+    "scanner_silent": AMBER,
     "dead_mans_switch_silent": AMBER,
     "no_dead_mans_switch": AMBER,
 }
@@ -47,6 +48,7 @@ PARTS = {
     "beat": "Celery's clock (beat)",
 }
 DEAD_MANS_SWITCH = "dead_mans_switch"
+SCANNER = "scanner"
 LATE = {Channel.EMAIL: ("mail_late", "Mail"), Channel.WEBHOOK: ("webhook_late", "A message to the webhook")}
 
 
@@ -94,6 +96,7 @@ class Facts:
     canary_mailed_at: datetime | None
     has_canary: bool
     has_dead_mans_switch: bool
+    has_scanner: bool
     is_demo: bool
 
 
@@ -137,6 +140,7 @@ def judge(facts: Facts, *, now: datetime, policy: Policy) -> Health:
         *_canary(facts, policy.canary_by_hour),
         *_telling(facts, timedelta(minutes=policy.delivery_late_minutes)),
         *_parts(facts, timedelta(minutes=policy.probe_stale_minutes)),
+        *_scanner(facts, timedelta(minutes=policy.probe_stale_minutes)),
         *_outside(facts, timedelta(minutes=policy.full_check_stale_minutes)),
     ]
     found.sort(key=lambda finding: list(LEVELS).index(finding.code))
@@ -238,6 +242,16 @@ def _parts(facts: Facts, limit: timedelta) -> Iterator[Finding]:
         elif facts.database_now - seen_at > limit:
             age = in_words(facts.database_now - seen_at)
             yield Finding(f"{name}_silent", f"{words} has given no sign of life for {age}.")
+
+
+def _scanner(facts: Facts, limit: timedelta) -> Iterator[Finding]:
+    answered_at = facts.probes.get(SCANNER)
+    if facts.has_scanner and (answered_at is None or facts.database_now - answered_at > limit):
+        last = "yet" if answered_at is None else f"for {in_words(facts.database_now - answered_at)}"
+        yield Finding(
+            "scanner_silent",
+            f"The virus scanner has not answered {last}. Files wait, and nobody can open them.",
+        )
 
 
 def _outside(facts: Facts, limit: timedelta) -> Iterator[Finding]:

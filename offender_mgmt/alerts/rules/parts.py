@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from offender_mgmt.alerts.choices import HealthLevel
-from offender_mgmt.alerts.rules.health import DEAD_MANS_SWITCH, LEVELS, Facts, Finding, Health
+from offender_mgmt.alerts.rules.health import DEAD_MANS_SWITCH, LEVELS, SCANNER, Facts, Finding, Health
 
 ORDER = [HealthLevel.GREEN, HealthLevel.AMBER, HealthLevel.RED]
 # What each part is called, and which alarms are its own.
@@ -24,6 +24,7 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("mail_late", "webhook_late", "dead_letters", "told_to_nobody"),
     ),
     "canary": ("Canary", ("canary_late",)),
+    SCANNER: ("Virus scanner", ("scanner_silent",)),
     DEAD_MANS_SWITCH: ("Outside watcher", ("no_dead_mans_switch", "dead_mans_switch_silent")),
 }
 
@@ -56,7 +57,12 @@ def _part(name: str, title: str, found: Sequence[Finding], facts: Facts) -> Part
 
 
 def _is_set_up(name: str, facts: Facts) -> bool:
-    return {"canary": facts.has_canary, DEAD_MANS_SWITCH: facts.has_dead_mans_switch}.get(name, True)
+    may_be_unset = {
+        "canary": facts.has_canary,
+        SCANNER: facts.has_scanner,
+        DEAD_MANS_SWITCH: facts.has_dead_mans_switch,
+    }
+    return may_be_unset.get(name, True)
 
 
 def _seen_at(name: str, facts: Facts) -> datetime | None:

@@ -129,6 +129,12 @@ RUNBOOK: dict[str, Entry] = {
         then="Give the team a supervisor who can be reached, or record who covers. The next check tells them.",
         call="Call the head of the unit the same day.",
     ),
+    "scanner_silent": Entry(
+        means="The virus scanner does not answer. Files of visits are kept, wait, and cannot be opened by anybody.",
+        look_at="Whether clamd is running, and whether VIGIL_CLAMD is its address.",
+        then="Start clamd again. What waits is scanned by itself, the oldest first; no file is lost.",
+        call="Call whoever looks after Vigil in working hours.",
+    ),
     "no_dead_mans_switch": Entry(
         means="No outside watcher is set, so nobody outside is told when everything stops.",
         look_at="The setting DEAD_MANS_SWITCH_URL.",

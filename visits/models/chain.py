@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from visits.models import Visit, VisitCorrection
+from visits.models.visits import Visit, VisitCorrection
 
 
 @dataclass(frozen=True)
