@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from offender_mgmt.errors import RuleViolation, VigilError
+from offender_mgmt.errors import VigilError
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,9 @@ class Policy:
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LEVELS = ("very_high", "high", "medium", "low")
+# Bounds of sense, not of practice: with longer ones, or none, the sweep would find that nobody is due.
+LONGEST_INTERVAL_MONTHS, LONGEST_WAIT_DAYS = 120, 366
 KEYS = tuple(name for name in Policy.__dataclass_fields__ if name not in ("revision", "name"))
 
 
@@ -83,7 +86,7 @@ def build_policy(*, revision: int, name: str, values: Mapping[str, Any]) -> Poli
         raise VigilError(
             f"Policy revision {revision} cannot be used: missing {sorted(missing)}, unknown {sorted(unknown)}."
         )
-    wrong = sorted(key for key in KEYS if not _is_usable(key, values))
+    wrong = wrong_keys(values)
     if wrong:
         raise VigilError(
             f"Policy revision {revision} cannot be used: the value of {', '.join(wrong)} is wrong."
@@ -92,11 +95,18 @@ def build_policy(*, revision: int, name: str, values: Mapping[str, Any]) -> Poli
     return Policy(revision=revision, name=name, **chosen)
 
 
+def wrong_keys(values: Mapping[str, Any]) -> list[str]:
+    """The keys whose value cannot be used, in order; `values` holds every key of `KEYS`."""
+    return sorted(key for key in KEYS if not _is_usable(key, values))
+
+
 def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
     value, intervals = values[key], values["visit_interval_months"]
     match key:
         case "visit_interval_months":
-            return isinstance(value, dict) and all(_is_count(months, least=1) for months in value.values())
+            return isinstance(value, dict) and set(LEVELS) <= set(value) and not wrong_intervals(value)
+        case "first_visit_days" | "visit_after_suspension_days":
+            return _is_count(value, least=0) and value <= LONGEST_WAIT_DAYS
         case "not_assessed_treated_as":
             return isinstance(value, str) and isinstance(intervals, dict) and value in intervals
         case "successful_outcomes" | "warrant_outcomes" | "two_person_choices" | "announced_approval_levels":
@@ -131,6 +141,15 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=1)
         case _:
             return _is_count(value, least=0)
+
+
+def wrong_intervals(intervals: Mapping[str, Any]) -> list[str]:
+    """The levels whose visit interval is no whole number of months within the bounds of sense."""
+    return [
+        level
+        for level, months in intervals.items()
+        if not _is_count(months, least=1) or months > LONGEST_INTERVAL_MONTHS
+    ]
 
 
 def is_escalation(value: Any, *, levels: object) -> bool:
@@ -177,15 +196,3 @@ def add_months(anchor: date, months: int) -> date:
     """`anchor` plus calendar months, clipped to the month's end: 31 January + 3 = 30 April (domain 4)."""
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
     return date(year, month + 1, min(anchor.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def check_can_approve(
-    *, drafted_by: int | None, approver: int, already_approved: bool, effective_from: date, today: date
-) -> None:
-    """Raise RuleViolation unless a second person approves a draft that is not yet in force."""
-    if already_approved:
-        raise RuleViolation("This revision has already been approved.")
-    if drafted_by == approver:
-        raise RuleViolation("A policy must be approved by somebody other than the person who drafted it.")
-    if effective_from < today:
-        raise RuleViolation("A policy cannot come into force in the past. Draft it again with a later date.")

@@ -1,0 +1,14 @@
+"""Words of caseloads."""
+
+from django.db import models
+
+
+class Effect(models.TextChoices):
+    """What a policy does to one person's visit. Only one of these is true of a person: the first that applies."""
+
+    NEWLY_OVERDUE = "newly_overdue", "Newly overdue"
+    NO_LONGER_OVERDUE = "no_longer_overdue", "No longer overdue"
+    WAITS = "waits", "A later date waits for two people"
+    SOONER = "sooner", "Visit due sooner"
+    LATER = "later", "Visit due later"
+    NONE = "none", "Nothing"
