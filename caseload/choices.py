@@ -12,3 +12,11 @@ class Effect(models.TextChoices):
     SOONER = "sooner", "Visit due sooner"
     LATER = "later", "Visit due later"
     NONE = "none", "Nothing"
+
+
+class Outcome(models.TextChoices):
+    """How what happened to a person compares with what was foreseen."""
+
+    AS_FORESEEN = "as_foreseen", "As foreseen"
+    OTHERWISE = "otherwise", "Otherwise"
+    NOT_YET = "not_yet", "Not recalculated"

@@ -11,7 +11,7 @@ from caseload.choices import Effect
 from caseload.rules.effects import Moved, Shown
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
-from offender_mgmt.offenders.models import Offender
+from offender_mgmt.offenders.models import Offender, OffenderQuerySet
 from offender_mgmt.policy.models import PolicyRevision
 
 
@@ -72,16 +72,21 @@ class Simulation(models.Model):
         return Shown(self.revision_id, self.fingerprint, self.as_at, self.compared_with_id)
 
 
-def shown_to(user: User) -> Q:
-    """Which effects are on people whom this user may be shown in a simulation (ADR 0031).
+def people_shown_to(user: User) -> OffenderQuerySet:
+    """Whom this user may be shown in a simulation, and in what came of it (ADR 0031).
 
     Who may open records sees those they may open; an auditor and whoever drafts policy see the whole force.
     """
     if user.may(Permission.VIEW_OFFENDERS):
-        return Q(offender__in=Offender.objects.visible_to(user))
+        return Offender.objects.visible_to(user)
     if user.may(Permission.EXPORT_COMPLIANCE) or user.may(Permission.CHANGE_POLICY):
-        return Q(offender__in=Offender.objects.people())
-    return Q(pk__in=[])
+        return Offender.objects.people()
+    return Offender.objects.none()
+
+
+def names_shown_to(user: User) -> bool:
+    """Whether that user reads names there. Whoever drafts policy opens no record, and reads references only."""
+    return user.may(Permission.VIEW_OFFENDERS) or user.may(Permission.EXPORT_COMPLIANCE)
 
 
 class ForeseenEffect(models.Model):

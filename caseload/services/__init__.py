@@ -2,6 +2,6 @@
 
 from caseload.services.publishing import publish_policy
 from caseload.services.recalculating import recalculate
-from caseload.services.simulating import ask_simulation, simulate_waiting
+from caseload.services.simulating import ask_simulation, check_was_shown, simulate_waiting
 
-__all__ = ["ask_simulation", "publish_policy", "recalculate", "simulate_waiting"]
+__all__ = ["ask_simulation", "check_was_shown", "publish_policy", "recalculate", "simulate_waiting"]

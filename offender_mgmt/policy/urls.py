@@ -13,5 +13,5 @@ urlpatterns = [
     path("drafts/new/", draft, name="draft"),
     path("<int:revision_id>/", revision, name="revision"),
     path("<int:revision_id>/day/", redate, name="redate"),
-    path("<int:revision_id>/values/<slug:key>/", change, name="change"),
+    path("values/<int:value_id>/", change, name="change"),
 ]

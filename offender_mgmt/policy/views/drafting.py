@@ -1,7 +1,7 @@
 """Drafting a policy: begin, state a value, choose the day."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -11,8 +11,8 @@ from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.errors import VigilError
 from offender_mgmt.policy import services
 from offender_mgmt.policy.forms import DayForm, DraftForm, ValueForm
-from offender_mgmt.policy.models import PolicyRevision
-from offender_mgmt.policy.rules.drafting import in_words
+from offender_mgmt.policy.models import PolicyRevision, PolicyValue
+from offender_mgmt.policy.rules.drafting import Stated, in_words
 from offender_mgmt.policy.views.words import shown
 
 FORM = ["GET", "HEAD", "POST"]
@@ -58,20 +58,20 @@ def redate(request: HttpRequest, revision_id: int) -> HttpResponse:
 
 @require_http_methods(FORM)
 @requires(Permission.CHANGE_POLICY)
-def change(request: HttpRequest, revision_id: int, key: str) -> HttpResponse:
+def change(request: HttpRequest, value_id: int) -> HttpResponse:
     """State one value of a draft anew, with its source and certainty."""
-    found = get_object_or_404(PolicyRevision, pk=revision_id)
-    before = found.stated().get(key)
-    if before is None:
-        raise Http404
+    row = get_object_or_404(PolicyValue.objects.select_related("revision"), pk=value_id)
+    before = Stated(row.value, row.source, row.certainty)
     form = ValueForm(request.POST or None, before=before)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_value(revision_id=found.pk, key=key, to=form.stated(), by=user_of(request))
+            services.change_value(
+                revision_id=row.revision_id, key=row.key, to=form.stated(), by=user_of(request)
+            )
         except VigilError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{in_words(key)} is changed in the draft.")
-            return redirect("policy:revision", found.pk)
-    context = {"form": form, "revision": found, "value": shown(key, before)}
+            messages.success(request, f"{in_words(row.key)} is changed in the draft.")
+            return redirect("policy:revision", row.revision_id)
+    context = {"form": form, "revision": row.revision, "value": shown(row.key, before)}
     return render(request, "policy/change.html", context, status=422 if form.is_bound else 200)

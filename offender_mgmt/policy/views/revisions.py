@@ -21,12 +21,12 @@ def revision(request: HttpRequest, revision_id: int) -> HttpResponse:
     people = PolicyRevision.objects.select_related("drafted_by", "approved_by")
     found = get_object_or_404(people, pk=revision_id)
     current = PolicyRevision.objects.in_force(timezone.localdate())
-    stated = found.stated()
+    stated, keys = found.stated(), dict(found.values.values_list("key", "pk"))
     context = {
         "revision": found,
         "current": current,
         "changes": [shown_difference(one) for one in differences(current.stated(), stated)],
-        "values": [shown(key, one) for key, one in stated.items()],
+        "values": [shown(key, one) | {"pk": keys[key]} for key, one in stated.items()],
         "is_own_draft": found.approved_at is None and found.drafted_by_id == user.pk,
         "can_draft": user.may(Permission.CHANGE_POLICY),
         "can_simulate": user.may(Permission.VIEW_SIMULATIONS),
