@@ -1,9 +1,10 @@
 """Filters of what a policy does to people, and the answer to a simulation."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
@@ -14,7 +15,7 @@ from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.forms.filters import AddressFilters
 from offender_mgmt.offenders.models import OffenderQuerySet
 
-NEVER = "0001-01-01"
+NEVER = Value(date.min)
 
 
 def _teams_of(user: User) -> QuerySet[Team]:

@@ -113,7 +113,11 @@ def _fields_of(value: Any) -> dict[str, forms.Field]:
     if type(value) is int:
         return {"value": _count("Value", value)}
     if isinstance(value, str):
-        return {"value": forms.CharField(label="Value", initial=value)}
+        return {
+            "value": forms.CharField(
+                label="Value", initial=value, error_messages={"required": "Enter a value."}
+            )
+        }
     if _is_of_words(value):
         words = forms.CharField(
             required=False,
@@ -128,7 +132,10 @@ def _fields_of(value: Any) -> dict[str, forms.Field]:
         initial=value,
         encoder=_Indented,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
-        error_messages={"invalid": "A bracket, comma or quotation mark is missing or too many."},
+        error_messages={
+            "required": "A value cannot be empty.",
+            "invalid": "A bracket, comma or quotation mark is missing or too many.",
+        },
     )
     return {"value": nested}
 

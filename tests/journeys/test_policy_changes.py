@@ -154,7 +154,13 @@ def test_only_the_author_changes_a_draft(client_of: ClientOf, administrator: Use
             id="half changed",
         ),
         pytest.param("shift_cover", {"value": "{", **SOURCE}, "bracket, comma", id="broken brackets"),
-        pytest.param("shift_cover", {"value": "{}", **SOURCE}, "cannot be used: Shift cover", id="no week"),
+        pytest.param("shift_cover", {"value": "{}", **SOURCE}, "cannot be empty", id="nothing"),
+        pytest.param(
+            "shift_cover",
+            {"value": '{"monday": []}', **SOURCE},
+            "cannot be used: Shift cover",
+            id="a week of a day",
+        ),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_in_words(

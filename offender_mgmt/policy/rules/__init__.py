@@ -70,6 +70,21 @@ class Policy:
 
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
+AT_LEAST_ONE = frozenset(
+    {
+        "another_day_part_days",
+        "check_out_most_hours",
+        "clock_tolerance_seconds",
+        "escalation_repeat_hours",
+        "ladder_decision_days",
+        "predictability_least_visits",
+        "probe_stale_minutes",
+        "review_after_attempts",
+        "warrant_failed_attempts",
+        "window_days",
+        "window_period_months",
+    }
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LEVELS = ("very_high", "high", "medium", "low")
 # Bounds of sense, not of practice: with longer ones, or none, the sweep would find that nobody is due.
@@ -123,10 +138,6 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=0) and _is_count(mean, least=50) and value + 2 * mean < 200
         case "announced_share_percent":
             return _is_count(value, least=0) and value <= 100
-        case "check_out_most_hours":
-            return _is_count(value, least=1)
-        case "window_days" | "window_period_months" | "predictability_least_visits" | "ladder_decision_days":
-            return _is_count(value, least=1)
         case "escalation_hours":
             return is_escalation(value, levels=intervals)
         case "acknowledge_most_days":
@@ -135,12 +146,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=1) and value < 100
         case "canary_by_hour":
             return _is_count(value, least=0) and value < 24
-        case "escalation_repeat_hours" | "clock_tolerance_seconds" | "probe_stale_minutes":
-            return _is_count(value, least=1)
-        case "another_day_part_days" | "review_after_attempts" | "warrant_failed_attempts":
-            return _is_count(value, least=1)
         case _:
-            return _is_count(value, least=0)
+            return _is_count(value, least=1 if key in AT_LEAST_ONE else 0)
 
 
 def wrong_intervals(intervals: Mapping[str, Any]) -> list[str]:
