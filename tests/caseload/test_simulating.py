@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from caseload import services
 from caseload.choices import Effect
-from caseload.models import ForeseenEffect, HappenedEffect, Recalculation, SimulationRequest
+from caseload.models import ForeseenEffect, HappenedEffect, Recalculation, Simulation, SimulationRequest
 from caseload.models.snapshot import read_only_snapshot
 from caseload.services.simulating import simulate
 from offender_mgmt.accounts.models import Team, User
@@ -47,7 +47,7 @@ def register(
     return people
 
 
-def effects(simulation: object) -> dict[str, str]:
+def effects(simulation: Simulation) -> dict[str, str]:
     """By reference."""
     rows = ForeseenEffect.objects.filter(simulation=simulation)
     return dict(rows.values_list("offender__reference", "effect"))
@@ -95,6 +95,7 @@ def test_a_longer_interval_waits_for_two_people(register: dict[str, Offender], n
     row = ForeseenEffect.objects.get(simulation=simulation, offender=register["recent"])
     assert row.due_on == row.was_due_on == open_obligation(register["recent"]).due_on
     assert row.proposed_due_on is not None
+    assert row.due_on is not None
     assert row.proposed_due_on > row.due_on
 
 

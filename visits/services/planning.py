@@ -12,6 +12,7 @@ from offender_mgmt.policy import models as policy_models
 from offender_mgmt.policy.rules import Policy
 from visits.models import Visit, VisitObligation
 from visits.models.known import what_is_known
+from visits.models.restating import restate
 from visits.rules.due import VisitDue, keep
 from visits.rules.receipt import receipt
 from visits.services import windows
@@ -65,24 +66,13 @@ def _keep_obligations(
         elif _differs(obligation, due, policy):
             changed.append(_set(obligation, due, policy))
     VisitObligation.objects.bulk_update(closed, ["closed_at", "closed_by"], batch_size=1000)
-    VisitObligation.objects.bulk_update(changed, _DATED_FIELDS, batch_size=1000)
+    restate(changed)
     VisitObligation.objects.bulk_create(opened, batch_size=1000)
     propose_later_dates(offender_ids, later, by=by, now=now)
 
 
 def accept_later_date(proposal: Proposal, *, by: User, now: datetime) -> None:
     """Nothing to carry out: the facts are there already, and the refresh that follows may now follow them."""
-
-
-_DATED_FIELDS = [
-    "due_on",
-    "usual_due_on",
-    "anchor",
-    "anchor_on",
-    "receipt",
-    "policy_revision",
-    "closed_at",
-]
 
 
 def _close(obligation: VisitObligation, *, met_by: Visit | None, now: datetime) -> VisitObligation:
