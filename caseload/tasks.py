@@ -6,9 +6,8 @@ from django.utils import timezone
 from caseload import services
 
 
-@shared_task
 def recalculate() -> None:
-    """Bring the register under a policy whose day has come, for half a minute at most."""
+    """Bring the register under a policy whose day has come, for half a minute at most. The sweeper calls it too."""
     services.recalculate(now=timezone.now())
 
 
