@@ -11,6 +11,7 @@ from django.http import QueryDict
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.policy.choices import Certainty
 from offender_mgmt.policy.models import PolicyRevision
+from offender_mgmt.policy.rules import LEVELS
 from offender_mgmt.policy.rules.drafting import Stated, check_day
 
 PART = "part_"  # before the name of a part of a value, such as a risk level
@@ -107,9 +108,8 @@ def _is_of_words(value: Any) -> bool:
 
 def _fields_of(value: Any) -> dict[str, forms.Field]:
     if _is_of_counts(value):
-        return {
-            f"{PART}{name}": _count(name.replace("_", " ").capitalize(), part) for name, part in value.items()
-        }
+        names = sorted(value, key=lambda name: LEVELS.index(name) if name in LEVELS else len(LEVELS))
+        return {f"{PART}{name}": _count(name.replace("_", " ").capitalize(), value[name]) for name in names}
     if type(value) is int:
         return {"value": _count("Value", value)}
     if isinstance(value, str):

@@ -1,5 +1,6 @@
 """Writes to policy: a draft, its changes, and the second person's approval."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -30,10 +31,10 @@ def draft_revision(
     Raises VigilError when the changed values do not make a whole policy. Nothing changes until approval.
     """
     revision = PolicyRevision.objects.create(name=name, effective_from=effective_from, drafted_by=by)
-    rows = []
+    rows, approved = [], _approved()
     for key, before in based_on.stated().items():
         after = Stated(**vars(before) | dict(changes.get(key, {})))
-        rules.check_change(key=key, before=before, after=after)
+        rules.check_change(key=key, after=after, approved=approved[key])
         rows.append(PolicyValue(revision=revision, key=key, valid_from=effective_from, **vars(after)))
     PolicyValue.objects.bulk_create(rows)
     _check_whole(revision)
@@ -46,7 +47,7 @@ def change_value(*, revision_id: int, key: str, to: Stated, by: User) -> PolicyV
     """State one value of a draft anew, with its source. Raises RuleViolation; then nothing has changed."""
     revision = _locked_draft(revision_id, by)
     row = revision.values.get(key=key)
-    rules.check_change(key=key, before=Stated(row.value, row.source, row.certainty), after=to)
+    rules.check_change(key=key, after=to, approved=_approved()[key])
     row.value, row.source, row.certainty = to.value, to.source.strip(), to.certainty
     row.save(update_fields=["value", "source", "certainty"])
     _check_whole(revision)
@@ -94,6 +95,14 @@ def approve_revision(*, revision_id: int, by: User, now: datetime) -> PolicyRevi
         raise RuleViolation(rules.taken(revision.effective_from)) from error
     audit.record(Verb.POLICY_APPROVED, by=by, details={"revision": revision.pk})
     return revision
+
+
+def _approved() -> dict[str, list[Stated]]:
+    """What approved revisions state, by key, in one query."""
+    found: dict[str, list[Stated]] = defaultdict(list)
+    for row in PolicyValue.objects.filter(revision__approved_at__isnull=False):
+        found[row.key].append(Stated(row.value, row.source, row.certainty))
+    return found
 
 
 def _locked_draft(revision_id: int, by: User) -> PolicyRevision:

@@ -111,7 +111,7 @@ POLICY: dict[str, dict[str, Open]] = {
         "policy-published": of_published("/caseload/policy/{revision}/"),
     },
     "supervisor": {
-        "policy-people": at("/caseload/simulations/{simulation}/?effect=newly_overdue"),
+        "policy-people": at("/caseload/simulations/{simulation}/?effect=sooner"),
         "policy-people-none": at("/caseload/simulations/{simulation}/?effect=later"),
         "policy-outcome": of_published("/caseload/policy/{revision}/outcome/"),
     },

@@ -9,7 +9,8 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.errors import RuleViolation, VigilError
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue, in_force
-from offender_mgmt.policy.services import approve_revision, draft_revision
+from offender_mgmt.policy.rules.drafting import Stated
+from offender_mgmt.policy.services import approve_revision, change_value, draft_revision
 from tests.history import history_of
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,13 @@ def test_one_policy_is_approved_for_a_day(administrator: User, auditor: User, no
 
     second.refresh_from_db()
     assert second.approved_at is None
+
+
+def test_the_drafter_corrects_a_value_under_the_same_source(administrator: User) -> None:
+    """A source that no approved value has spoken for stays free: a slip of the pen needs no other order."""
+    revision = draft(administrator)
+    corrected = Stated(12, "Force order 7 of 2026", "V")
+
+    change_value(revision_id=revision.pk, key="first_visit_days", to=corrected, by=administrator)
+
+    assert revision.policy().first_visit_days == 12

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,11 +86,16 @@ def check_can_change(*, drafted_by: int | None, by: int, already_approved: bool)
         raise RuleViolation("Only whoever drafted this may change it. Draft your own that is based on it.")
 
 
-def check_change(*, key: str, before: Stated, after: Stated) -> None:
-    """Raise RuleViolation for a change that is half made: a new value needs a source of its own."""
-    if not after.source.strip():
+def check_change(*, key: str, after: Stated, approved: Collection[Stated]) -> None:
+    """Raise RuleViolation for a change that is half made: a new value needs a source of its own.
+
+    `approved` is what approved revisions state for this key: their sources speak for their values and no other.
+    """
+    source = after.source.strip()
+    if not source:
         raise RuleViolation(f"{in_words(key)}: say where the value comes from.")
-    if after.value != before.value and after.source.strip() == before.source.strip():
+    spoken_for = [one.value for one in approved if one.source.strip() == source]
+    if spoken_for and after.value not in spoken_for:
         raise RuleViolation(
             f"{in_words(key)}: the value is new and the source is still that of the old one. "
             "Say where the new value comes from."
