@@ -3,6 +3,7 @@
 python -m benchmarks sweep --offenders N: the sweep and the team page beside SQL written by hand.
 python -m benchmarks recount --offenders N: the watcher's recount of a register that has been swept.
 python -m benchmarks predictability: how well visits can be foreseen, by who chooses their day and who prepares.
+python -m benchmarks policy --offenders N: a policy comes into force, by batches beside one person at a time.
 python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
 """
 
@@ -51,6 +52,10 @@ def _arguments() -> argparse.Namespace:
         "--mails", type=whole_number, default=10_000, help="people with one mail each (10,000)"
     )
     alerts.add_argument("--seconds", type=whole_number, default=60, help="how long the loop runs (60)")
+    policy = subparsers.add_parser("policy")
+    policy.add_argument("--offenders", type=whole_number, required=True, help="how many to invent")
+    policy.add_argument("--visits", type=whole_number, default=2, help="visits per offender, on average (2)")
+    policy.add_argument("--seconds", type=whole_number, default=60, help="how long the loop runs (60)")
     guessing = subparsers.add_parser("predictability")
     guessing.add_argument(
         "--offenders",
@@ -59,7 +64,7 @@ def _arguments() -> argparse.Namespace:
         help="how many whose longest gap is three months (1,000)",
     )
     guessing.add_argument("--years", type=whole_number, default=10, help="of visits to each (10)")
-    for one in (sweep, recount, alerts, guessing):
+    for one in (sweep, recount, alerts, policy, guessing):
         one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
     return parser.parse_args()
 

@@ -105,6 +105,7 @@ DATABASES["default"]["OPTIONS"] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 VIGIL_APPLICATION_ROLE = env.str("VIGIL_APPLICATION_ROLE", default="vigil_app")
+VIGIL_READER_ROLE = env.str("VIGIL_READER_ROLE", default="vigil_reader")
 PGHISTORY_APPEND_ONLY = True
 
 # The seam: capabilities hang on here, and nowhere else.
@@ -145,7 +146,8 @@ PROPOSAL_KINDS = {
 
 # The virus scanner of attachments: unix:/run/clamav/clamd.ctl, or host:port. Without one, nobody can open any.
 VIGIL_CLAMD = env.str("VIGIL_CLAMD", default="")
-SWEEPER_DEEDS = {"scan": "visits.tasks.scan_attachments"}  # beside alerting, as often as it delivers
+# Beside alerting, as often as it delivers.
+SWEEPER_DEEDS = {"scan": "visits.tasks.scan_attachments", "recalculate": "caseload.tasks.recalculate"}
 
 # The clock of alerting. A banner turns red when no full check has finished for policy's fifteen minutes.
 VIGIL_SWEEP_EVERY = timedelta(seconds=env.int("VIGIL_SWEEP_SECONDS", default=300))
@@ -173,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan": {"task": "visits.tasks.scan_attachments", "schedule": VIGIL_DELIVER_EVERY},
     "preview": {"task": "intake.tasks.preview_waiting", "schedule": timedelta(seconds=5)},
     "windows": {"task": "visits.tasks.tend_windows", "schedule": timedelta(minutes=10)},
+    "policy": {"task": "caseload.tasks.tend_policy", "schedule": timedelta(seconds=5)},
 }
 
 AUTH_USER_MODEL = "accounts.User"

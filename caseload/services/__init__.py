@@ -1,1 +1,7 @@
 """Writes of caseload."""
+
+from caseload.services.publishing import publish_policy
+from caseload.services.recalculating import recalculate
+from caseload.services.simulating import ask_simulation, check_was_shown, simulate_waiting
+
+__all__ = ["ask_simulation", "check_was_shown", "publish_policy", "recalculate", "simulate_waiting"]

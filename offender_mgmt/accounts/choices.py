@@ -53,4 +53,5 @@ class Permission(StrEnum):
     CHANGE_ABSENCES = "change_absences"
     VIEW_POLICY = "view_policy"
     CHANGE_POLICY = "change_policy"
+    VIEW_SIMULATIONS = "view_simulations"
     VIEW_API_SCHEMA = "view_api_schema"

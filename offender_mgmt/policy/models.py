@@ -14,6 +14,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import VigilError
 from offender_mgmt.policy.choices import Certainty
 from offender_mgmt.policy.rules import Policy, build_policy
+from offender_mgmt.policy.rules.drafting import Stated, fingerprint
 
 
 class PolicyRevisionQuerySet(models.QuerySet["PolicyRevision"]):
@@ -22,6 +23,10 @@ class PolicyRevisionQuerySet(models.QuerySet["PolicyRevision"]):
     def approved(self) -> Self:
         """Revisions that a second person has approved, or that Vigil shipped with."""
         return self.filter(approved_at__isnull=False)
+
+    def drafts(self) -> Self:
+        """Revisions that wait for a second person."""
+        return self.filter(approved_at=None)
 
     def begun(self, *, on: date) -> Self:
         """Approved revisions whose day had come by `on`, the one in force first."""
@@ -60,6 +65,11 @@ class PolicyRevision(models.Model):
                 name="policy_was_drafted_by_somebody",
                 condition=Q(is_shipped=True) | Q(drafted_by__isnull=False),
             ),
+            models.UniqueConstraint(
+                name="one_approved_policy_from_a_day",
+                fields=["effective_from"],
+                condition=Q(approved_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +79,15 @@ class PolicyRevision(models.Model):
         """This revision's values as the frozen value that rules take."""
         values: dict[str, Any] = dict(self.values.values_list("key", "value"))
         return build_policy(revision=self.pk, name=self.name, values=values)
+
+    def stated(self) -> dict[str, Stated]:
+        """Each value with its source and certainty, by key, in the order in which they are shown."""
+        rows = self.values.order_by("pk").values_list("key", "value", "source", "certainty")
+        return {key: Stated(value, source, certainty) for key, value, source, certainty in rows}
+
+    def fingerprint(self) -> str:
+        """What this revision's values come to: see `rules.drafting.fingerprint`."""
+        return fingerprint(dict(self.values.values_list("key", "value")))
 
 
 @pghistory.track()

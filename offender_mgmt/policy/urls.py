@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from offender_mgmt.policy.views import approve, index
+from offender_mgmt.policy.views.drafting import change, draft, redate
+from offender_mgmt.policy.views.index import index
+from offender_mgmt.policy.views.revisions import compare, revision
 
 app_name = "policy"
 urlpatterns = [
     path("", index, name="index"),
-    path("<int:revision_id>/approve/", approve, name="approve"),
+    path("compare/", compare, name="compare"),
+    path("drafts/new/", draft, name="draft"),
+    path("<int:revision_id>/", revision, name="revision"),
+    path("<int:revision_id>/day/", redate, name="redate"),
+    path("values/<int:value_id>/", change, name="change"),
 ]

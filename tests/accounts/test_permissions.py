@@ -25,6 +25,7 @@ accept_fewer           .        Y         .          Y
 change_absences        .        Y         .          Y
 view_policy            Y        Y         Y          Y
 change_policy          .        .         .          Y
+view_simulations       .        Y         Y          Y
 view_api_schema        .        .         .          Y
 """
 ROLES = [Role.OFFENDER_MANAGER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR]

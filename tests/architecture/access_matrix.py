@@ -19,6 +19,7 @@ from tests.architecture import (
     draft_matrix,
     ladder_matrix,
     pattern_matrix,
+    policy_matrix,
     recording_matrix,
     register_matrix,
     safety_matrix,
@@ -193,13 +194,6 @@ OTHERS                 | any               | 405
 GET HEAD               | page              | in   403  403  403  200  200  200  403  in
 POST                   | page              | in   403  403  403  422  422  422  403  in
 OTHERS                 | page              | 405
-/policy/
-GET HEAD               | page              | in   200  200  200  200  200  200  200  in
-OTHERS                 | page              | 405
-/policy/<int:revision_id>/approve/
-POST                   | draft             | in   403  403  403  403  403  403  302  in
-POST                   | absent            | in   403  403  403  403  403  403  404  in
-OTHERS                 | any               | 405
 
 /operations/
 GET HEAD               | page              | in   403  403  403  200  200  200  200  in
@@ -312,6 +306,7 @@ PARTS = (
     draft_matrix,
     ladder_matrix,
     pattern_matrix,
+    policy_matrix,
     recording_matrix,
     register_matrix,
     safety_matrix,

@@ -18,6 +18,9 @@ WITHOUT_HISTORY = {
     "alerts_notification": "the outbox: a row says itself when it was made and sent",
     "alerts_escalation": "a round of telling: written once, and again only when somebody could be told after all",
     "alerts_probe": "when a part of the machine last wrote, and nobody's record",
+    "caseload_recalculation": "a run and when it ended; what it did is in rows that cannot change",
+    "caseload_recalculationbatch": "a stretch of a run: done or not, it says so itself",
+    "caseload_simulationrequest": "a place in the queue; what comes of it is a row that cannot change",
     "intake_stagedrow": "the rows of a file as they were; its batch has the history",
     "visits_attachment": "written once but for its scan, which says itself when it was made",
     "visits_duressword": "a secret kept as a hash: a history would keep those that were changed",
@@ -97,9 +100,24 @@ def test_the_application_is_an_ordinary_role() -> None:
     assert role == (settings.VIGIL_APPLICATION_ROLE, False, False, False, False, False)
 
 
-def test_the_application_belongs_to_no_other_role() -> None:
-    """A role it could become would give it what it has not been granted."""
-    assert rows("SELECT roleid FROM pg_auth_members WHERE member = current_user::regrole") == []
+def test_the_application_belongs_to_no_role_that_may_do_more() -> None:
+    """A role it could become would give it what it has not been granted: the reader may read, and nothing else."""
+    (members,) = rows(
+        "SELECT array_agg(roleid::regrole::text) FROM pg_auth_members WHERE member = current_user::regrole"
+    )
+    rights = rows(
+        "SELECT DISTINCT privilege_type FROM information_schema.role_table_grants WHERE grantee = %s",
+        settings.VIGIL_READER_ROLE,
+    )
+    (reader,) = rows(
+        "SELECT rolcanlogin, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication"
+        " FROM pg_roles WHERE rolname = %s",
+        settings.VIGIL_READER_ROLE,
+    )
+
+    assert members == ([settings.VIGIL_READER_ROLE],)
+    assert rights == [("SELECT",)]
+    assert reader == (False,) * 6
 
 
 def test_the_application_owns_nothing() -> None:

@@ -13,8 +13,6 @@ from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.alerts import services as alerts
 from offender_mgmt.offenders.models import Address, Offender
-from offender_mgmt.policy import services as policy
-from offender_mgmt.policy.models import PolicyRevision
 from risk.models import Assessment
 from tests.architecture.absence_things import absence_things
 from tests.architecture.alert_things import alert_things
@@ -24,6 +22,7 @@ from tests.architecture.device_things import device_things
 from tests.architecture.draft_things import draft_things
 from tests.architecture.ladder_things import ladder_things
 from tests.architecture.pattern_things import pattern_things
+from tests.architecture.policy_things import policy_things
 from tests.architecture.recording_things import recording_things
 from tests.architecture.register_things import register_things
 from tests.architecture.safety_things import safety_things
@@ -142,7 +141,6 @@ def _things(
         **dict.fromkeys(BATCHES, batch_keys),
         "import/merge/<uuid:public_id>/": people,
         "import/decisions/<uuid:public_id>/answer/": questions | {"absent": ABSENT},
-        "policy/<int:revision_id>/approve/": {"draft": _draft().pk, "absent": 2**31 - 1},
         **dict.fromkeys(CHECKS, _run_keys(now)),
         "operations/certificates/day/<str:on>/": {"day": "2026-11-19", "absent": "tomorrow"},
     }
@@ -162,19 +160,12 @@ def _of_each(
         draft_things,
     )
     made = [things(offenders, absent=ABSENT, officer=officer, now=now) for things in by_officer]
-    made += [things(offenders, absent=ABSENT, now=now) for things in (recording_things, window_things)]
+    made += [
+        things(offenders, absent=ABSENT, now=now)
+        for things in (recording_things, window_things, policy_things)
+    ]
     made.append(pattern_things(offenders, absent=ABSENT))
     return {route: found for part in made for route, found in part.items()}
-
-
-def _draft() -> PolicyRevision:
-    return policy.draft_revision(
-        name="A draft",
-        effective_from=date(2099, 1, 1),
-        based_on=PolicyRevision.objects.get(is_shipped=True),
-        changes={},
-        by=make_user("ada.administrator", Role.ADMINISTRATOR),
-    )
 
 
 def _run_keys(now: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -19,8 +19,6 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import Offender, Proposal
-from offender_mgmt.policy import services as policy
-from offender_mgmt.policy.models import PolicyRevision
 from risk import services as risk
 from risk.choices import Priority
 from risk.models import Assessment, RiskTool
@@ -33,6 +31,7 @@ from tests.architecture import (
     draft_writes,
     intake_writes,
     ladder_writes,
+    policy_writes,
     recording_writes,
     register_writes,
     safety_writes,
@@ -54,6 +53,7 @@ SERVICES = (
     "visits.services",
     "risk.services",
     "intake.services",
+    "caseload.services",
 )
 # A refresh is part of the deed that calls it; the effect of an approval is undone before anybody sees it.
 NO_DEEDS = {"refresh", "effect_of_approving"}
@@ -83,18 +83,6 @@ def _own(world: World) -> int:
 def _create_user(world: World) -> Callable[..., Any]:
     new = accounts.NewUser("new.auditor", Role.AUDITOR)
     return partial(accounts.create_user, new=new, password="a long pass phrase")
-
-
-def _approve(world: World) -> Callable[..., Any]:
-    draft = world.things["policy/<int:revision_id>/approve/"]["draft"]
-    return partial(policy.approve_revision, revision_id=cast(int, draft), now=timezone.now())
-
-
-def _draft(world: World) -> Callable[..., Any]:
-    shipped = PolicyRevision.objects.get(is_shipped=True)
-    return partial(
-        policy.draft_revision, name="New", effective_from=date(2099, 1, 1), based_on=shipped, changes={}
-    )
 
 
 def _assign(world: World) -> Callable[..., Any]:
@@ -195,6 +183,7 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
     **draft_writes.CALLS,
     **intake_writes.CALLS,
     **ladder_writes.CALLS,
+    **policy_writes.CALLS,
     **recording_writes.CALLS,
     **register_writes.CALLS,
     **safety_writes.CALLS,
@@ -208,8 +197,6 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
         Verb.TOKENS_REVOKED,
         lambda world: partial(accounts.revoke_tokens, username="olivia.officer"),
     ),
-    "offender_mgmt.policy.services.draft_revision": (Verb.POLICY_DRAFTED, _draft),
-    "offender_mgmt.policy.services.approve_revision": (Verb.POLICY_APPROVED, _approve),
     "offender_mgmt.offenders.services.assign": (Verb.OFFENDER_CHANGED, _assign),
     "visits.services.record_visit": (Verb.VISIT_RECORDED, _record_visit),
     "visits.services.record_extract_visits": (Verb.VISIT_RECORDED, _record_extract_visits),

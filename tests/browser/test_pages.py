@@ -15,6 +15,7 @@ from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.ladder import LADDER
 from tests.browser.operations import OPERATIONS
 from tests.browser.patterns import PATTERNS
+from tests.browser.policy import POLICY
 from tests.browser.recording import RECORDING
 from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
@@ -155,6 +156,7 @@ for role, pages in (
     *OPERATIONS.items(),
     *CONTACTS.items(),
     *PATTERNS.items(),
+    *POLICY.items(),
     *SAFETY.items(),
     *WINDOWS.items(),
 ):

@@ -9,7 +9,8 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.errors import RuleViolation, VigilError
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue, in_force
-from offender_mgmt.policy.services import approve_revision, draft_revision
+from offender_mgmt.policy.rules.drafting import Stated
+from offender_mgmt.policy.services import approve_revision, change_value, draft_revision
 from tests.history import history_of
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def test_a_draft_that_is_not_whole_is_refused_and_leaves_nothing(administrator: 
     """A broken draft is refused before anybody can approve it."""
     broken = {"first_visit_days": {"value": "ten", "source": "typing", "certainty": "V"}}
 
-    with pytest.raises(VigilError, match="first_visit_days is wrong"):
+    with pytest.raises(VigilError, match="cannot be used: First visit days"):
         draft(administrator, changes=broken)
 
     assert PolicyRevision.objects.count() == 1
@@ -124,3 +125,25 @@ def test_the_history_tells_each_value_that_ever_held(
     ]
     values = history_of(PolicyValue).filter(revision=revision, key="first_visit_days")
     assert [event.value for event in values] == [10]
+
+
+def test_one_policy_is_approved_for_a_day(administrator: User, auditor: User, now: datetime) -> None:
+    """Of two drafts for one day the second is refused, and stays a draft (issue 8, bad input)."""
+    approve_revision(revision_id=draft(administrator).pk, by=auditor, now=now)
+    second = draft(administrator)
+
+    with pytest.raises(RuleViolation, match="already approved from 1 December 2026"):
+        approve_revision(revision_id=second.pk, by=auditor, now=now)
+
+    second.refresh_from_db()
+    assert second.approved_at is None
+
+
+def test_the_drafter_corrects_a_value_under_the_same_source(administrator: User) -> None:
+    """A source that no approved value has spoken for stays free: a slip of the pen needs no other order."""
+    revision = draft(administrator)
+    corrected = Stated(12, "Force order 7 of 2026", "V")
+
+    change_value(revision_id=revision.pk, key="first_visit_days", to=corrected, by=administrator)
+
+    assert revision.policy().first_visit_days == 12

@@ -66,3 +66,11 @@ def test_a_value_has_one_source_and_one_place(name: str, changes: dict[str, Any]
     valid = {"revision": revision, "key": "new_key", "value": 1, "source": "Force order 7", "certainty": "V"}
 
     assert refusal_of(PolicyValue, valid, changes) == name
+
+
+def test_one_revision_is_approved_from_a_day(cast: dict[str, Any]) -> None:
+    """Whichever came second, nobody could say which is in force (issue 8, bad input)."""
+    people = {"drafted_by": cast["administrator"], "approved_by": cast["auditor"], "approved_at": cast["now"]}
+    valid = {"name": "First", "effective_from": date(2027, 1, 1), **people}
+
+    assert refusal_of(PolicyRevision, valid, {"name": "Second"}) == "one_approved_policy_from_a_day"

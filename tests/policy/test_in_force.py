@@ -74,14 +74,6 @@ def test_the_latest_revision_in_force_is_picked_by_date(
     assert in_force(day).name == name
 
 
-def test_of_two_from_the_same_day_the_later_written_is_picked(administrator: User, auditor: User) -> None:
-    """A correction of the same day replaces what it corrects."""
-    approved(administrator, auditor, date(2027, 1, 1), "Wrong")
-    approved(administrator, auditor, date(2027, 1, 1), "Right")
-
-    assert in_force(date(2027, 1, 1)).name == "Right"
-
-
 def test_a_draft_is_not_in_force(administrator: User) -> None:
     """Nothing changes until a second person approves."""
     PolicyRevision.objects.create(name="Draft", effective_from=date(2026, 1, 1), drafted_by=administrator)
@@ -116,9 +108,12 @@ def test_an_unknown_key_is_an_error(shipped: PolicyRevision) -> None:
     ("key", "value"),
     [
         pytest.param("visit_interval_months", {}, id="no intervals"),
-        pytest.param("visit_interval_months", {"high": "3"}, id="a number in quotes"),
-        pytest.param("visit_interval_months", {"high": 0}, id="no months"),
-        pytest.param("visit_interval_months", {"high": 1.5}, id="half a month"),
+        pytest.param("visit_interval_months", dict.fromkeys(LEVELS, "3"), id="a number in quotes"),
+        pytest.param("visit_interval_months", dict.fromkeys(LEVELS, 0), id="no months"),
+        pytest.param("visit_interval_months", dict.fromkeys(LEVELS[1:], 3), id="a level missing"),
+        pytest.param("visit_interval_months", dict.fromkeys(LEVELS, 121), id="nobody ever due"),
+        pytest.param("first_visit_days", 367, id="a first visit after more than a year"),
+        pytest.param("visit_interval_months", dict.fromkeys(LEVELS, 1.5), id="half a month"),
         pytest.param("visit_interval_months", 6, id="one for all"),
         pytest.param("not_assessed_treated_as", "severe", id="a level without an interval"),
         pytest.param("not_assessed_treated_as", ["high"], id="a list of levels"),

@@ -77,6 +77,17 @@ class Unschedulable:
     reason: str
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What an obligation is kept equal to. `due` is None when no date can be worked out: what stands goes on standing.
+
+    `is_met`: a successful visit met the open obligation, so `due` is that of the next.
+    """
+
+    due: VisitDue | None
+    is_met: bool
+
+
 def add_months(anchor: date, months: int) -> date:
     """`anchor` plus calendar months, clipped to the month's end: 31 January + 3 = 30 April."""
     index = anchor.year * 12 + anchor.month - 1 + months
@@ -98,6 +109,20 @@ def next_visit_due(facts: Facts, policy: Policy, *, today: date) -> VisitDue | U
     except (KeyError, OverflowError, ValueError) as error:
         return Unschedulable(reason=f"no date can be worked out from these facts ({type(error).__name__})")
     return replace(held, proposed_due_on=found.due_on) if found.due_on > held.due_on else held
+
+
+def keep(facts: Facts, policy: Policy, *, today: date) -> Kept:
+    """Say what the obligation should be: the one answer, whether it is written down or only tried (a simulation)."""
+    due = next_visit_due(facts, policy, today=today)
+    if isinstance(due, Unschedulable):
+        return Kept(due=None, is_met=False)
+    return Kept(due=due, is_met=facts.open is not None and is_met(facts.open, due, facts))
+
+
+def usual_interval_months(facts: Facts, policy: Policy) -> int:
+    """Months from one successful visit to the next: the agreed interval, or else the level's."""
+    level = facts.risk_level or policy.not_assessed_treated_as
+    return facts.agreed_interval_months or policy.visit_interval_months[level]
 
 
 def is_met(before: OpenDue, due: VisitDue, facts: Facts) -> bool:

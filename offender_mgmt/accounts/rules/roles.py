@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.ACCEPT_FEWER,
             Permission.CHANGE_ABSENCES,
             Permission.VIEW_POLICY,
+            Permission.VIEW_SIMULATIONS,
         }
     ),
     Role.AUDITOR: frozenset(
@@ -41,12 +42,14 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_SWEEPS,
             Permission.VIEW_OPERATIONS,
             Permission.VIEW_POLICY,
+            Permission.VIEW_SIMULATIONS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.VIEW_POLICY,
             Permission.CHANGE_POLICY,
+            Permission.VIEW_SIMULATIONS,
             Permission.VIEW_SWEEPS,
             Permission.VIEW_OPERATIONS,
             Permission.ACCEPT_FEWER,

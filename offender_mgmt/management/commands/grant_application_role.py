@@ -16,6 +16,10 @@ APPEND_ONLY = [
     "alerts_recount",
     "alerts_sweeprun",
     "audit_auditevent",
+    "caseload_foreseeneffect",
+    "caseload_happenedeffect",
+    "caseload_publication",
+    "caseload_simulation",
     "offenders_change",
     "risk_toolresult",
     "visits_announcementreview",
@@ -57,4 +61,11 @@ class Command(BaseCommand):
                         table=Identifier(table), role=role
                     )
                 )
+            reader = Identifier(settings.VIGIL_READER_ROLE)
+            for statement in (
+                "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {reader}",
+                "GRANT USAGE ON SCHEMA public TO {reader}",
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}",
+            ):
+                cursor.execute(SQL(statement).format(reader=reader))
         self.stdout.write(f"Granted; {len(APPEND_ONLY + history)} tables are append-only.")

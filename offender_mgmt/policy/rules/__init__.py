@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from offender_mgmt.errors import RuleViolation, VigilError
+from offender_mgmt.errors import VigilError
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,25 @@ class Policy:
 
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
+AT_LEAST_ONE = frozenset(
+    {
+        "another_day_part_days",
+        "check_out_most_hours",
+        "clock_tolerance_seconds",
+        "escalation_repeat_hours",
+        "ladder_decision_days",
+        "predictability_least_visits",
+        "probe_stale_minutes",
+        "review_after_attempts",
+        "warrant_failed_attempts",
+        "window_days",
+        "window_period_months",
+    }
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LEVELS = ("very_high", "high", "medium", "low")
+# Bounds of sense, not of practice: with longer ones, or none, the sweep would find that nobody is due.
+LONGEST_INTERVAL_MONTHS, LONGEST_WAIT_DAYS = 120, 366
 KEYS = tuple(name for name in Policy.__dataclass_fields__ if name not in ("revision", "name"))
 
 
@@ -83,7 +101,7 @@ def build_policy(*, revision: int, name: str, values: Mapping[str, Any]) -> Poli
         raise VigilError(
             f"Policy revision {revision} cannot be used: missing {sorted(missing)}, unknown {sorted(unknown)}."
         )
-    wrong = sorted(key for key in KEYS if not _is_usable(key, values))
+    wrong = wrong_keys(values)
     if wrong:
         raise VigilError(
             f"Policy revision {revision} cannot be used: the value of {', '.join(wrong)} is wrong."
@@ -92,11 +110,18 @@ def build_policy(*, revision: int, name: str, values: Mapping[str, Any]) -> Poli
     return Policy(revision=revision, name=name, **chosen)
 
 
+def wrong_keys(values: Mapping[str, Any]) -> list[str]:
+    """The keys whose value cannot be used, in order; `values` holds every key of `KEYS`."""
+    return sorted(key for key in KEYS if not _is_usable(key, values))
+
+
 def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
     value, intervals = values[key], values["visit_interval_months"]
     match key:
         case "visit_interval_months":
-            return isinstance(value, dict) and all(_is_count(months, least=1) for months in value.values())
+            return isinstance(value, dict) and set(LEVELS) <= set(value) and not wrong_intervals(value)
+        case "first_visit_days" | "visit_after_suspension_days":
+            return _is_count(value, least=0) and value <= LONGEST_WAIT_DAYS
         case "not_assessed_treated_as":
             return isinstance(value, str) and isinstance(intervals, dict) and value in intervals
         case "successful_outcomes" | "warrant_outcomes" | "two_person_choices" | "announced_approval_levels":
@@ -113,10 +138,6 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=0) and _is_count(mean, least=50) and value + 2 * mean < 200
         case "announced_share_percent":
             return _is_count(value, least=0) and value <= 100
-        case "check_out_most_hours":
-            return _is_count(value, least=1)
-        case "window_days" | "window_period_months" | "predictability_least_visits" | "ladder_decision_days":
-            return _is_count(value, least=1)
         case "escalation_hours":
             return is_escalation(value, levels=intervals)
         case "acknowledge_most_days":
@@ -125,12 +146,17 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=1) and value < 100
         case "canary_by_hour":
             return _is_count(value, least=0) and value < 24
-        case "escalation_repeat_hours" | "clock_tolerance_seconds" | "probe_stale_minutes":
-            return _is_count(value, least=1)
-        case "another_day_part_days" | "review_after_attempts" | "warrant_failed_attempts":
-            return _is_count(value, least=1)
         case _:
-            return _is_count(value, least=0)
+            return _is_count(value, least=1 if key in AT_LEAST_ONE else 0)
+
+
+def wrong_intervals(intervals: Mapping[str, Any]) -> list[str]:
+    """The levels whose visit interval is no whole number of months within the bounds of sense."""
+    return [
+        level
+        for level, months in intervals.items()
+        if not _is_count(months, least=1) or months > LONGEST_INTERVAL_MONTHS
+    ]
 
 
 def is_escalation(value: Any, *, levels: object) -> bool:
@@ -177,15 +203,3 @@ def add_months(anchor: date, months: int) -> date:
     """`anchor` plus calendar months, clipped to the month's end: 31 January + 3 = 30 April (domain 4)."""
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
     return date(year, month + 1, min(anchor.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def check_can_approve(
-    *, drafted_by: int | None, approver: int, already_approved: bool, effective_from: date, today: date
-) -> None:
-    """Raise RuleViolation unless a second person approves a draft that is not yet in force."""
-    if already_approved:
-        raise RuleViolation("This revision has already been approved.")
-    if drafted_by == approver:
-        raise RuleViolation("A policy must be approved by somebody other than the person who drafted it.")
-    if effective_from < today:
-        raise RuleViolation("A policy cannot come into force in the past. Draft it again with a later date.")

@@ -1,0 +1,22 @@
+"""Words of caseloads."""
+
+from django.db import models
+
+
+class Effect(models.TextChoices):
+    """What a policy does to one person's visit. Only one of these is true of a person: the first that applies."""
+
+    NEWLY_OVERDUE = "newly_overdue", "Newly overdue"
+    NO_LONGER_OVERDUE = "no_longer_overdue", "No longer overdue"
+    WAITS = "waits", "A later date waits for two people"
+    SOONER = "sooner", "Visit due sooner"
+    LATER = "later", "Visit due later"
+    NONE = "none", "Nothing"
+
+
+class Outcome(models.TextChoices):
+    """How what happened to a person compares with what was foreseen."""
+
+    AS_FORESEEN = "as_foreseen", "As foreseen"
+    OTHERWISE = "otherwise", "Otherwise"
+    NOT_YET = "not_yet", "Not recalculated"

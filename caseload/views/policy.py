@@ -1,0 +1,119 @@
+"""A policy that is tried before it is in force: simulate, look, approve; and how far its recalculation is."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from caseload import services
+from caseload.forms.policy import PublishForm
+from caseload.models import Recalculation, Simulation, SimulationRequest
+from caseload.rules import effects as rules
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.errors import VigilError
+from offender_mgmt.policy.models import PolicyRevision
+from offender_mgmt.policy.rules.drafting import differences
+from offender_mgmt.policy.views.words import shown_difference
+
+
+@require_safe
+@requires(Permission.VIEW_SIMULATIONS)
+def policy(request: HttpRequest, revision_id: int) -> HttpResponse:
+    """What a draft changes and would do, and its approval; or what an approved policy did."""
+    return _page(request, get_object_or_404(_revisions(), pk=revision_id), form=None)
+
+
+@require_POST
+@requires(Permission.CHANGE_POLICY)
+def simulate(request: HttpRequest, revision_id: int) -> HttpResponse:
+    """Ask what the draft would do; the page shows it when a worker has worked it out."""
+    revision = get_object_or_404(_revisions(), pk=revision_id)
+    try:
+        services.ask_simulation(revision_id=revision.pk, by=user_of(request), now=timezone.now())
+    except VigilError as error:
+        messages.error(request, str(error))
+    return redirect("caseload:policy", revision.pk)
+
+
+@require_POST
+@requires(Permission.CHANGE_POLICY)
+def publish(request: HttpRequest, revision_id: int) -> HttpResponse:
+    """Approve the draft as its second person, on the simulation that was shown."""
+    revision = get_object_or_404(_revisions(), pk=revision_id)
+    form = PublishForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            services.publish_policy(
+                revision_id=revision.pk, simulation_id=form.shown(), by=user_of(request), now=timezone.now()
+            )
+        except VigilError as error:
+            form.add_error(None, str(error))
+            status = 409
+        else:
+            messages.success(
+                request, f"{revision.name} is approved from {revision.effective_from:%-d %B %Y}."
+            )
+            return redirect("caseload:policy", revision.pk)
+    return _page(request, revision, form=form, status=status)
+
+
+def _revisions() -> Any:
+    return PolicyRevision.objects.select_related("drafted_by", "approved_by")
+
+
+def _page(
+    request: HttpRequest, revision: PolicyRevision, *, form: PublishForm | None, status: int = 200
+) -> HttpResponse:
+    user, today = user_of(request), timezone.localdate()
+    simulation = _simulation_of(revision)
+    compared = simulation.compared_with if simulation else PolicyRevision.objects.in_force(today)
+    waiting = SimulationRequest.objects.filter(revision=revision).order_by("-asked_at").first()
+    run = _run_of(revision)
+    is_waited_for = waiting is not None and waiting.finished_at is None
+    is_other = user.may(Permission.CHANGE_POLICY) and revision.drafted_by_id != user.pk
+    context = {
+        "revision": revision,
+        "compared": compared,
+        "changes": [shown_difference(one) for one in differences(compared.stated(), revision.stated())],
+        "simulation": simulation,
+        "stale": _why_stale(simulation, revision) if simulation and revision.approved_at is None else "",
+        "counts": rules.counts(simulation.summary["effects"]) if simulation else [],
+        "counted_on": rules.counted_on(simulation.as_at) if simulation else None,
+        "waiting": waiting if waiting and (is_waited_for or waiting.refusal) else None,
+        "can_simulate": user.may(Permission.CHANGE_POLICY) and revision.approved_at is None,
+        "form": form or (PublishForm(initial={"simulation": simulation}) if simulation else None),
+        "may_approve": is_other and revision.approved_at is None and simulation is not None,
+        "run": run,
+        "is_moving": is_waited_for or (run is not None and run.finished_at is None),
+    }
+    return render(request, "caseload/policy.html", context, status=status)
+
+
+def _simulation_of(revision: PolicyRevision) -> Simulation | None:
+    """The one that was published on, or else the latest."""
+    found = revision.simulations.select_related("request", "compared_with")
+    if revision.approved_at is not None:
+        found = found.filter(publication__isnull=False)
+    return found.order_by("-pk").first()
+
+
+def _why_stale(simulation: Simulation, revision: PolicyRevision) -> str:
+    """Why nobody can approve on this simulation; empty when somebody can."""
+    try:
+        services.check_was_shown(simulation, revision, today=timezone.localdate())
+    except VigilError as error:
+        return str(error)
+    return ""
+
+
+def _run_of(revision: PolicyRevision) -> Recalculation | None:
+    """How far its recalculation is, as `batches_done` of `batches_all`."""
+    done = Count("batches", filter=Q(batches__finished_at__isnull=False))
+    counted = Recalculation.objects.annotate(batches_done=done, batches_all=Count("batches"))
+    return counted.filter(revision=revision).first()

@@ -1,0 +1,53 @@
+"""Who may do what with policies, and with what they would do: part of the one table.
+
+The draft is another administrator's and has been simulated; the published policy has been recalculated.
+"""
+
+TABLE = """
+/policy/
+GET HEAD               | page              | in   200  200  200  200  200  200  200  in
+OTHERS                 | page              | 405
+/policy/compare/
+GET HEAD               | page              | in   200  200  200  200  200  200  200  in
+OTHERS                 | page              | 405
+/policy/drafts/new/
+GET HEAD               | page              | in   403  403  403  403  403  403  200  in
+POST                   | page              | in   403  403  403  403  403  403  422  in
+OTHERS                 | page              | 405
+/policy/<int:revision_id>/
+GET HEAD               | draft published   | in   200  200  200  200  200  200  200  in
+GET HEAD               | absent            | in   404  404  404  404  404  404  404  in
+OTHERS                 | any               | 405
+/policy/<int:revision_id>/day/
+GET HEAD               | draft published   | in   403  403  403  403  403  403  200  in
+GET HEAD               | absent            | in   403  403  403  403  403  403  404  in
+POST                   | draft published   | in   403  403  403  403  403  403  422  in
+POST                   | absent            | in   403  403  403  403  403  403  404  in
+OTHERS                 | any               | 405
+/policy/values/<int:value_id>/
+GET HEAD               | draft published   | in   403  403  403  403  403  403  200  in
+GET HEAD               | absent            | in   403  403  403  403  403  403  404  in
+POST                   | draft published   | in   403  403  403  403  403  403  422  in
+POST                   | absent            | in   403  403  403  403  403  403  404  in
+OTHERS                 | any               | 405
+/caseload/policy/<int:revision_id>/
+GET HEAD               | draft published   | in   403  403  403  200  200  200  200  in
+GET HEAD               | absent            | in   403  403  403  404  404  404  404  in
+OTHERS                 | any               | 405
+/caseload/policy/<int:revision_id>/simulate/
+POST                   | draft published   | in   403  403  403  403  403  403  302  in
+POST                   | absent            | in   403  403  403  403  403  403  404  in
+OTHERS                 | any               | 405
+/caseload/policy/<int:revision_id>/publish/
+POST                   | draft published   | in   403  403  403  403  403  403  422  in
+POST                   | absent            | in   403  403  403  403  403  403  404  in
+OTHERS                 | any               | 405
+/caseload/policy/<int:revision_id>/outcome/
+GET HEAD               | published         | in   403  403  403  200  200  200  200  in
+GET HEAD               | absent draft      | in   403  403  403  404  404  404  404  in
+OTHERS                 | any               | 405
+/caseload/simulations/<uuid:public_id>/
+GET HEAD               | own               | in   403  403  403  200  200  200  200  in
+GET HEAD               | absent            | in   403  403  403  404  404  404  404  in
+OTHERS                 | any               | 405
+"""
