@@ -67,6 +67,11 @@ class Policy:
     check_in_grace_minutes: int
     check_out_most_hours: int
     visor_working_days: int
+    visit_minutes: int
+    travel_minutes: int
+    writing_minutes: int
+    attempt_success_percent: int
+    capacity_least_visits: int
 
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
@@ -113,8 +118,10 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=0) and _is_count(mean, least=50) and value + 2 * mean < 200
         case "announced_share_percent":
             return _is_count(value, least=0) and value <= 100
-        case "check_out_most_hours":
+        case "check_out_most_hours" | "visit_minutes" | "capacity_least_visits":
             return _is_count(value, least=1)
+        case "attempt_success_percent":  # at none, no number of hours would do
+            return _is_count(value, least=1) and value <= 100
         case "window_days" | "window_period_months" | "predictability_least_visits" | "ladder_decision_days":
             return _is_count(value, least=1)
         case "escalation_hours":
