@@ -16,6 +16,8 @@ APPEND_ONLY = [
     "alerts_recount",
     "alerts_sweeprun",
     "audit_auditevent",
+    "caseload_contractedhours",
+    "caseload_milestone",
     "offenders_change",
     "risk_toolresult",
     "visits_announcementreview",
