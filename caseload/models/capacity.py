@@ -10,7 +10,7 @@ from django.db.models.functions import Extract
 from caseload.models.hours import working_lives
 from caseload.rules.demand import Duty
 from caseload.rules.effort import OnRecord, effort_of
-from caseload.rules.loads import DAYS, Loads, Officer, WhatIf, loads_of
+from caseload.rules.loads import DAYS_READ, Loads, Officer, WhatIf, loads_of
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import Origin
@@ -87,7 +87,7 @@ def officers_of(teams: Iterable[int]) -> list[User]:
 def officers_at_work(people: Iterable[User], *, today: date) -> list[Officer]:
     """These officers with their time from today on, as far as the rules look. Two queries."""
     people = list(people)
-    lives = working_lives([one.pk for one in people], first=today, last=today + timedelta(days=DAYS))
+    lives = working_lives([one.pk for one in people], first=today, last=today + timedelta(days=DAYS_READ))
     return [Officer(one.pk, one.team_id, lives[one.pk]) for one in people]
 
 

@@ -40,6 +40,11 @@ class ContractedHours(models.Model):
     def __str__(self) -> str:
         return f"{self.minutes} minutes a week from {self.from_on}"
 
+    @property
+    def hours(self) -> str:
+        """Hours a week as people write them, such as 37.5."""
+        return f"{self.minutes / 60:.2f}".rstrip("0").rstrip(".")
+
 
 def contracts_of(officers: Iterable[int]) -> dict[int, list[Contract]]:
     """The contracts of each officer, in the order in which they were recorded. One query."""

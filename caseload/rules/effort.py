@@ -61,6 +61,16 @@ class Effort:
         """Minutes of all officers until one visit has succeeded, failed attempts counted, as is to be expected."""
         return self.minutes_of_an_attempt / self.success.value
 
+    @property
+    def success_percent(self) -> str:
+        """Successful attempts of a hundred, to a tenth where it is not whole."""
+        return f"{float(self.success.value * 100):.1f}".removesuffix(".0")
+
+    @property
+    def hours_of_a_visit(self) -> str:
+        """Hours of all officers until a visit has succeeded, to a tenth."""
+        return f"{float(self.minutes_of_a_visit) / 60:.1f}"
+
 
 def effort_of(record: OnRecord, policy: Policy) -> Effort:
     """The effort of a visit. Officers, travel and writing up are policy: no visit tells them."""

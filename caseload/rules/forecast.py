@@ -6,7 +6,7 @@ most. A visit that succeeds comes again after its interval; an attempt that fail
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, lcm, sqrt
@@ -220,8 +220,3 @@ def _course(runs: Sequence[Sequence[int]], now: int) -> Course:
 def _percentile(values: Sequence[int], share: Fraction) -> int:
     """The value below or at which that share of these sorted ones lie (nearest rank)."""
     return values[max(0, ceil(len(values) * share) - 1)]
-
-
-def ranks_of(levels: Sequence[str]) -> Mapping[str, int]:
-    """The rank of each level, told from the most dangerous on."""
-    return {level: rank for rank, level in enumerate(levels)}

@@ -15,6 +15,7 @@ from offender_mgmt.accounts.rules.absences import Days
 from offender_mgmt.policy.rules import Policy
 
 DAYS = WEEKS * 7
+DAYS_READ = 52 * 7  # how far ahead absences matter to anything
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,11 @@ class Load:
     @cached_property
     def there(self) -> list[Fraction]:
         """Minutes there in each week ahead."""
-        return [self._there(week) for week in weeks_from(self.today, WEEKS)]
+        return self.there_in(WEEKS)
+
+    def there_in(self, weeks: int) -> list[Fraction]:
+        """Minutes there in each of so many weeks from today."""
+        return [self._there(week) for week in weeks_from(self.today, weeks)]
 
     @property
     def broken_on(self) -> date | None:

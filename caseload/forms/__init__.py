@@ -1,0 +1,1 @@
+"""What caseload is told by people."""
