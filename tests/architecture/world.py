@@ -18,6 +18,7 @@ from offender_mgmt.policy.models import PolicyRevision
 from risk.models import Assessment
 from tests.architecture.absence_things import absence_things
 from tests.architecture.alert_things import alert_things
+from tests.architecture.capacity_things import capacity_things
 from tests.architecture.contact_things import contact_things
 from tests.architecture.decision_things import decision_things
 from tests.architecture.device_things import device_things
@@ -129,6 +130,7 @@ def _things(
     return {
         **_of_each(users["officer"], offenders, now),
         **absence_things(users, now=now),
+        **capacity_things(users),
         **alert_things(offenders, absent=ABSENT, now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,

@@ -27,6 +27,7 @@ from risk.models import Assessment, RiskTool
 from tests.architecture import (
     absence_writes,
     alert_writes,
+    capacity_writes,
     contact_writes,
     decision_writes,
     device_writes,
@@ -54,6 +55,7 @@ SERVICES = (
     "visits.services",
     "risk.services",
     "intake.services",
+    "caseload.services",
 )
 # A refresh is part of the deed that calls it; the effect of an approval is undone before anybody sees it.
 NO_DEEDS = {"refresh", "effect_of_approving"}
@@ -189,6 +191,7 @@ def _record_extract_levels(world: World) -> Callable[..., Any]:
 CALLS: dict[str, tuple[Verb, Prepare]] = {
     **absence_writes.CALLS,
     **alert_writes.CALLS,
+    **capacity_writes.CALLS,
     **contact_writes.CALLS,
     **decision_writes.CALLS,
     **device_writes.CALLS,
