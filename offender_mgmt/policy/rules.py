@@ -75,6 +75,12 @@ class Policy:
 
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
+AT_LEAST_ONE = {
+    *("check_out_most_hours", "visit_minutes", "capacity_least_visits"),
+    *("window_days", "window_period_months", "predictability_least_visits", "ladder_decision_days"),
+    *("escalation_repeat_hours", "clock_tolerance_seconds", "probe_stale_minutes"),
+    *("another_day_part_days", "review_after_attempts", "warrant_failed_attempts"),
+}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 KEYS = tuple(name for name in Policy.__dataclass_fields__ if name not in ("revision", "name"))
 
@@ -118,12 +124,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=0) and _is_count(mean, least=50) and value + 2 * mean < 200
         case "announced_share_percent":
             return _is_count(value, least=0) and value <= 100
-        case "check_out_most_hours" | "visit_minutes" | "capacity_least_visits":
-            return _is_count(value, least=1)
         case "attempt_success_percent":  # at none, no number of hours would do
             return _is_count(value, least=1) and value <= 100
-        case "window_days" | "window_period_months" | "predictability_least_visits" | "ladder_decision_days":
-            return _is_count(value, least=1)
         case "escalation_hours":
             return is_escalation(value, levels=intervals)
         case "acknowledge_most_days":
@@ -132,12 +134,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=1) and value < 100
         case "canary_by_hour":
             return _is_count(value, least=0) and value < 24
-        case "escalation_repeat_hours" | "clock_tolerance_seconds" | "probe_stale_minutes":
-            return _is_count(value, least=1)
-        case "another_day_part_days" | "review_after_attempts" | "warrant_failed_attempts":
-            return _is_count(value, least=1)
         case _:
-            return _is_count(value, least=0)
+            return _is_count(value, least=1 if key in AT_LEAST_ONE else 0)
 
 
 def is_escalation(value: Any, *, levels: object) -> bool:
