@@ -30,20 +30,21 @@ class Command(BaseCommand):
             raise CommandError("This invents hours of officers: only with VIGIL_DEMO=true.")
         by = User.objects.get(username="supervisor")
         with transaction.atomic():
-            for officer in User.objects.filter(role=Role.OFFENDER_MANAGER, is_active=True).order_by("pk"):
-                _add(officer, by=by, now=timezone.now())
+            officers = User.objects.filter(role=Role.OFFENDER_MANAGER, is_active=True)
+            for number, officer in enumerate(officers.order_by("pk")):
+                _add(officer, number, by=by, now=timezone.now())
 
 
-def _add(officer: User, *, by: User, now: datetime) -> None:
-    """An officer's hours and absences, and a promise for their team. Twice is once."""
+def _add(officer: User, number: int, *, by: User, now: datetime) -> None:
+    """An officer's hours, for every third one absences, and a promise for their team. Twice is once."""
     today = timezone.localdate(now)
     if not ContractedHours.objects.filter(officer=officer).exists():
         services.set_hours(
             officer_id=officer.pk, minutes=MINUTES, from_on=today - RECORDED_FOR, by=by, now=now
         )
-    if not Absence.objects.filter(user=officer).exists():
+    if number % 3 == 0 and not Absence.objects.filter(user=officer).exists():
         for reason, ahead, days in AWAY:
-            first = today + timedelta(days=ahead)
+            first = today + timedelta(days=ahead + number)
             accounts.record_absence(
                 user_id=officer.pk,
                 starts_on=first,
