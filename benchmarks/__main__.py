@@ -4,6 +4,7 @@ python -m benchmarks sweep --offenders N: the sweep and the team page beside SQL
 python -m benchmarks recount --offenders N: the watcher's recount of a register that has been swept.
 python -m benchmarks predictability: how well visits can be foreseen, by who chooses their day and who prepares.
 python -m benchmarks policy --offenders N: a policy comes into force, by batches beside one person at a time.
+python -m benchmarks forecast: how often what happens lies in the forecast's band, on invented teams.
 python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
 """
 
@@ -14,7 +15,7 @@ import django
 from django.db import OperationalError
 from django.utils.module_loading import import_string
 
-from benchmarks import predictability
+from benchmarks import forecast, predictability
 from benchmarks.database import servers_to_measure, throw_away_database
 from embedded.console import Trouble, speak_on
 
@@ -25,6 +26,9 @@ def main() -> None:
     speak_on(sys.stderr)
     if options.what == "predictability":  # arithmetic alone: no database, and no server for one
         sys.stdout.write(predictability.measure(options.offenders, years=options.years, seed=options.seed))
+        return
+    if options.what == "forecast":
+        sys.stdout.write(forecast.measure(options.teams, seed=options.seed))
         return
     try:
         with servers_to_measure(), throw_away_database():
@@ -64,7 +68,9 @@ def _arguments() -> argparse.Namespace:
         help="how many whose longest gap is three months (1,000)",
     )
     guessing.add_argument("--years", type=whole_number, default=10, help="of visits to each (10)")
-    for one in (sweep, recount, alerts, policy, guessing):
+    foreseeing = subparsers.add_parser("forecast")
+    foreseeing.add_argument("--teams", type=whole_number, default=400, help="how many to invent (400)")
+    for one in (sweep, recount, alerts, policy, guessing, foreseeing):
         one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
     return parser.parse_args()
 

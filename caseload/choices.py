@@ -20,3 +20,11 @@ class Outcome(models.TextChoices):
     AS_FORESEEN = "as_foreseen", "As foreseen"
     OTHERWISE = "otherwise", "Otherwise"
     NOT_YET = "not_yet", "Not recalculated"
+
+
+class Kept(models.TextChoices):
+    """What became of a promise."""
+
+    WAITING = "waiting", "To come"
+    YES = "yes", "Kept"
+    NO = "no", "Not kept"

@@ -7,6 +7,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
+from caseload.api import CapacityViewSet, ForecastViewSet
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import HasDeclaredPermission
 from offender_mgmt.alerts.api import AlertViewSet, SweepRunViewSet
@@ -77,6 +78,8 @@ router.register("changes", ChangeViewSet, basename="changes")
 router.register("orders", OrderViewSet, basename="orders")
 router.register("plans", PlanViewSet, basename="plans")
 router.register("plan-actions", PlanActionViewSet, basename="plan-actions")
+router.register("capacity", CapacityViewSet, basename="capacity")
+router.register("forecasts", ForecastViewSet, basename="forecasts")
 router.register("sweep-runs", SweepRunViewSet, basename="sweep-runs")
 
 app_name = "api"

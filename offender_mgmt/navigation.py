@@ -27,6 +27,7 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("Alerts", "alerts:index", Permission.VIEW_ALERTS),
     ("Decisions", "proposals:index", Permission.CHANGE_REGISTER),
     ("Reviews", "risk:reviews", Permission.DECIDE_RISK),
+    ("Caseload", "caseload:index", Permission.SUPERVISE_TEAMS),
     ("Dark risk", "reports:dark-risk", Permission.SUPERVISE_TEAMS),
     ("Import", "intake:index", Permission.IMPORT_REGISTER),
     ("Compliance", "reports:compliance", Permission.EXPORT_COMPLIANCE),

@@ -72,6 +72,8 @@ class Verb(models.TextChoices):
     ABSENCE_ENDED = "absence_ended", "Absence ended"
     COVER_RECORDED = "cover_recorded", "Cover recorded"
     COVER_ENDED = "cover_ended", "Cover ended"
+    HOURS_SET = "hours_set", "Hours of an officer set"
+    MILESTONE_PROMISED = "milestone_promised", "Milestone promised"
     REPORT_EXPORTED = "report_exported", "Report exported"
     SIGNED_IN = "signed_in", "Signed in"
     SIGNED_OUT = "signed_out", "Signed out"

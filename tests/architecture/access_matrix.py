@@ -13,6 +13,7 @@ from itertools import product
 from tests.architecture import (
     absence_matrix,
     alert_matrix,
+    capacity_matrix,
     contact_matrix,
     decision_matrix,
     device_matrix,
@@ -300,6 +301,7 @@ OTHERS                 | page              | 401  403  403  403  403  403  403  
 PARTS = (
     absence_matrix,
     alert_matrix,
+    capacity_matrix,
     contact_matrix,
     decision_matrix,
     device_matrix,

@@ -16,6 +16,7 @@ from offender_mgmt.offenders.models import Address, Offender
 from risk.models import Assessment
 from tests.architecture.absence_things import absence_things
 from tests.architecture.alert_things import alert_things
+from tests.architecture.capacity_things import capacity_things
 from tests.architecture.contact_things import contact_things
 from tests.architecture.decision_things import decision_things
 from tests.architecture.device_things import device_things
@@ -128,6 +129,7 @@ def _things(
     return {
         **_of_each(users["officer"], offenders, now),
         **absence_things(users, now=now),
+        **capacity_things(users),
         **alert_things(offenders, absent=ABSENT, now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,

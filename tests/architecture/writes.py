@@ -25,6 +25,7 @@ from risk.models import Assessment, RiskTool
 from tests.architecture import (
     absence_writes,
     alert_writes,
+    capacity_writes,
     contact_writes,
     decision_writes,
     device_writes,
@@ -177,6 +178,7 @@ def _record_extract_levels(world: World) -> Callable[..., Any]:
 CALLS: dict[str, tuple[Verb, Prepare]] = {
     **absence_writes.CALLS,
     **alert_writes.CALLS,
+    **capacity_writes.CALLS,
     **contact_writes.CALLS,
     **decision_writes.CALLS,
     **device_writes.CALLS,

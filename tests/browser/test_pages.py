@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.absences import ABSENCES
 from tests.browser.alerts import ALERTS
+from tests.browser.capacity import CAPACITY
 from tests.browser.contacts import CONTACTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.devices import DEVICES
@@ -146,6 +147,7 @@ PAGES: dict[str, dict[str, Open]] = {
 for role, pages in (
     *ABSENCES.items(),
     *ALERTS.items(),
+    *CAPACITY.items(),
     *DECISIONS.items(),
     *DEVICES.items(),
     *LADDER.items(),

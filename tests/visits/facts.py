@@ -91,6 +91,11 @@ POLICY = Policy(
     check_in_grace_minutes=15,
     check_out_most_hours=12,
     visor_working_days=3,
+    visit_minutes=60,
+    travel_minutes=60,
+    writing_minutes=45,
+    attempt_success_percent=60,
+    capacity_least_visits=30,
 )
 TODAY = date(2026, 11, 19)
 

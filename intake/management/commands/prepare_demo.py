@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             services.apply(batch.public_id, by=supervisor, now=now)
             add_risk(extract_date=EXTRACT_DATE, by=User.objects.get(username="manager"), now=now)
             add_plans(by=User.objects.get(username="manager"), approver=supervisor, now=now)
+            call_command("prepare_demo_caseload")  # by name: the two apps are strangers to each other
             add_visits(by=User.objects.get(username="manager"), now=now)
             add_busy_day(by=User.objects.get(username="manager"), now=now)
             sweep(now=now)

@@ -20,6 +20,8 @@ APPEND_ONLY = [
     "caseload_happenedeffect",
     "caseload_publication",
     "caseload_simulation",
+    "caseload_contractedhours",
+    "caseload_milestone",
     "offenders_change",
     "risk_toolresult",
     "visits_announcementreview",

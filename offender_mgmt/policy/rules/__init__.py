@@ -67,12 +67,18 @@ class Policy:
     check_in_grace_minutes: int
     check_out_most_hours: int
     visor_working_days: int
+    visit_minutes: int
+    travel_minutes: int
+    writing_minutes: int
+    attempt_success_percent: int
+    capacity_least_visits: int
 
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
 AT_LEAST_ONE = frozenset(
     {
         "another_day_part_days",
+        "capacity_least_visits",
         "check_out_most_hours",
         "clock_tolerance_seconds",
         "escalation_repeat_hours",
@@ -80,6 +86,7 @@ AT_LEAST_ONE = frozenset(
         "predictability_least_visits",
         "probe_stale_minutes",
         "review_after_attempts",
+        "visit_minutes",
         "warrant_failed_attempts",
         "window_days",
         "window_period_months",
@@ -138,6 +145,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=0) and _is_count(mean, least=50) and value + 2 * mean < 200
         case "announced_share_percent":
             return _is_count(value, least=0) and value <= 100
+        case "attempt_success_percent":  # at none, no number of hours would do
+            return _is_count(value, least=1) and value <= 100
         case "escalation_hours":
             return is_escalation(value, levels=intervals)
         case "acknowledge_most_days":

@@ -1,0 +1,141 @@
+"""What is told about hours, and what is supposed on the pages of capacity."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from caseload.rules.loads import WhatIf
+from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.offenders.choices import RiskLevel
+from visits.forms.filters import Filters
+
+MINUTES_OF_AN_HOUR = 60
+MOST_INFLOW = 200
+
+
+def officers_offered(user: User) -> Any:
+    """The active officers of the user's teams, by name."""
+    teams = user.supervised_teams.values("pk")
+    people = User.objects.filter(role=Role.OFFENDER_MANAGER, is_active=True, team__in=teams)
+    return people.order_by("last_name", "first_name", "username")
+
+
+def day_field(**options: Any) -> forms.DateField:
+    """A day, picked or typed."""
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class WhatIfFilters(Filters):
+    """Which of the supervised teams, and what is supposed."""
+
+    team = forms.ModelChoiceField(queryset=Team.objects.none(), required=False, empty_label="All my teams")
+    leaver = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody",
+        label="Suppose this officer leaves",
+    )
+    leaves_on = day_field(required=False, label="on this day")
+    inflow = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=MOST_INFLOW,
+        label="Suppose so many per cent more visits fall due",
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+    )
+
+    def __init__(self, data: QueryDict, *, user: User) -> None:
+        super().__init__(data)
+        teams = user.supervised_teams.order_by("name")
+        for name, queryset in (("team", teams), ("leaver", officers_offered(user))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+            field.queryset = queryset
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever leaves does so on a day, and a day is somebody's."""
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("leaver") and not told.get("leaves_on") and "leaves_on" not in self.errors:
+            self.add_error("leaves_on", "Enter the day on which they leave.")
+        if told.get("leaves_on") and not told.get("leaver") and "leaver" not in self.errors:
+            self.add_error("leaver", "Choose who leaves on that day.")
+        return told
+
+    def what_if(self) -> WhatIf:
+        """What is supposed; nothing when a filter is wrong."""
+        if not self.is_valid():
+            return WhatIf()
+        told = self.cleaned_data
+        leaver = told["leaver"]
+        return WhatIf(leaver.pk if leaver else None, told["leaves_on"], told["inflow"] or 0)
+
+
+class HoursForm(forms.Form):
+    """Hours a week of a contract, and from when they hold."""
+
+    hours = forms.DecimalField(
+        label="Hours a week",
+        help_text="As in the contract, such as 37.5. Enter 0 for somebody who is not at work for long.",
+        min_value=0,
+        max_value=168,
+        max_digits=5,
+        decimal_places=2,
+        error_messages={
+            "required": "Enter the hours of the contract.",
+            "min_value": "Hours a week cannot be less than 0.",
+            "max_value": "A week has 168 hours. Enter the hours of the contract.",
+        },
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "step": "any"}),
+    )
+    from_on = day_field(
+        label="From",
+        help_text="They hold until you enter other hours from a later day.",
+        error_messages={"required": "Enter from which day they hold."},
+    )
+
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+        super().__init__(data, initial={"from_on": today})
+
+    def told(self) -> dict[str, Any]:
+        """The hours as the service takes them, to the whole minute. Only after `is_valid()`."""
+        hours: Decimal = self.cleaned_data["hours"]
+        return {"minutes": round(hours * MINUTES_OF_AN_HOUR), "from_on": self.cleaned_data["from_on"]}
+
+
+class TryForm(forms.Form):
+    """Which case, and to whom it might be given."""
+
+    officer = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label="To whom?",
+        empty_label="Choose an officer",
+        error_messages={"required": "Choose an officer."},
+    )
+    reference = forms.CharField(
+        required=False,
+        max_length=50,
+        label="Which case?",
+        help_text="The reference of somebody on your register. Leave it empty for a new case of a level.",
+    )
+    level = forms.ChoiceField(
+        required=False,
+        choices=[("", "Choose a level"), *reversed(RiskLevel.choices)],
+        label="Or a new case of this level",
+    )
+
+    def __init__(self, data: QueryDict | None, *, user: User) -> None:
+        super().__init__(data)
+        field = self.fields["officer"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+        field.queryset = officers_offered(user)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        told: dict[str, Any] = super().clean() or {}
+        if bool(told.get("reference")) == bool(told.get("level")):
+            self.add_error("reference", "Enter a reference, or choose a level: one of the two.")
+        return told
