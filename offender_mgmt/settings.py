@@ -117,6 +117,7 @@ ALERT_CONDITIONS = ["offender_mgmt.alerts.conditions", "visits.conditions", "ris
 SCHEDULE_PARTITION = "visits.conditions.partition"
 SCHEDULE_DUE_DATES = "visits.conditions.due_dates"
 SCHEDULE_GAPS = "visits.conditions.gaps"
+LEAVING_CHECKS = ["caseload.conditions.check_can_leave"]  # before an account is ended
 # The watcher's own count, and the made-up offender who goes overdue each day where an address waits for its mail.
 RECOUNT = "reports.recount.recount"
 CANARY = "visits.services.canary.go_overdue"

@@ -67,9 +67,13 @@ class Policy:
     check_in_grace_minutes: int
     check_out_most_hours: int
     visor_working_days: int
+    qualifications: Mapping[str, str]
+    qualifications_needed: Mapping[str, list[str]]
+    qualification_notice_days: int
 
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
+DEEDS = ("manage", "assess_arms", "visor_entry")  # what a qualification may be needed for
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 KEYS = tuple(name for name in Policy.__dataclass_fields__ if name not in ("revision", "name"))
 
@@ -103,6 +107,13 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_words(value)
         case "shift_cover":
             return _is_for_each(value, WEEKDAYS) and all(_is_words(parts) for parts in value.values())
+        case "qualifications":
+            return isinstance(value, dict) and _is_words(list(value.values())) and "" not in value
+        case "qualifications_needed":
+            known = values["qualifications"]
+            return _is_for_each(value, DEEDS) and all(
+                _is_words(kinds) and set(kinds) <= set(known) for kinds in value.values()
+            )
         case "predictability_bands":
             return _is_for_each(value, ("some", "high")) and value["some"] < value["high"] <= 100
         case "window_mean_percent":

@@ -91,6 +91,19 @@ POLICY = Policy(
     check_in_grace_minutes=15,
     check_out_most_hours=12,
     visor_working_days=3,
+    qualifications={
+        "offender_management": "Management of sexual or violent offenders course",
+        "arms": "ARMS assessor course",
+        "visor": "ViSOR user course",
+        "rm2000": "Risk Matrix 2000 course",
+        "management_vetting": "Management vetting",
+    },
+    qualifications_needed={
+        "manage": ["offender_management"],
+        "assess_arms": ["arms"],
+        "visor_entry": ["visor"],
+    },
+    qualification_notice_days=90,
 )
 TODAY = date(2026, 11, 19)
 

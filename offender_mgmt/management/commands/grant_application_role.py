@@ -11,6 +11,7 @@ from psycopg2.sql import SQL, Identifier
 
 # Facts that the application may add and read, and never change or remove (AUD-7, VIS-5).
 APPEND_ONLY = [
+    "accounts_qualification",
     "alerts_alertaction",
     "alerts_liveaccepted",
     "alerts_recount",
