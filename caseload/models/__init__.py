@@ -1,5 +1,6 @@
-"""Tables of caseloads: hand-overs and offers (`handovers`)."""
+"""Tables of caseloads: hand-overs and offers (`handovers`), transfers and reallocations (`transfers`)."""
 
 from caseload.models.handovers import HandOver, Offer
+from caseload.models.transfers import Reallocation, Transfer
 
-__all__ = ["HandOver", "Offer"]
+__all__ = ["HandOver", "Offer", "Reallocation", "Transfer"]

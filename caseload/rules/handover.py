@@ -121,6 +121,12 @@ def check_is_open(*, is_over: bool) -> None:
         raise RuleViolation("This hand-over has ended already.")
 
 
+def check_can_answer_beside(*, is_active: bool) -> None:
+    """Raise RuleViolation unless this supervisor is still there to answer for the cases."""
+    if not is_active:
+        raise RuleViolation("Your account is disabled, so you cannot answer for these cases.")
+
+
 def check_can_take_over(*, is_leaver: bool, answers_already: bool) -> None:
     """Raise RuleViolation unless this supervisor may answer beside the leaver from now on."""
     if is_leaver:

@@ -1,4 +1,6 @@
-"""Writes about caseloads: hand-overs (`handing_over`) and the offers of single cases (`offering`)."""
+"""Writes about caseloads: hand-overs (`handing_over`) and the offers of single cases (`offering`), transfers
+(`transferring`), and cases that a supervisor gives to another officer at once (`reallocating`).
+"""
 
 from caseload.services.handing_over import (
     NewHandOver,
@@ -15,21 +17,45 @@ from caseload.services.offering import (
     reject_offer,
     revoke_offer,
 )
-from caseload.services.receiving import case_of, officers_of, receivers
+from caseload.services.reallocating import (
+    Asked,
+    preview_reallocation,
+    reallocate_case,
+    reallocate_cases,
+)
+from caseload.services.receiving import lacks_of, officers_of, receivers
+from caseload.services.transferring import (
+    NewTransfer,
+    accept_transfer,
+    ask_transfer,
+    confirm_transfer_out,
+    reject_transfer,
+    revoke_transfer,
+)
 
 __all__ = [
+    "Asked",
     "NewHandOver",
+    "NewTransfer",
     "Refusal",
     "accept_offer",
+    "accept_transfer",
+    "ask_transfer",
     "call_off_hand_over",
-    "case_of",
+    "confirm_transfer_out",
     "finish_hand_over",
+    "lacks_of",
     "offer_case",
     "offer_cases",
     "officers_of",
+    "preview_reallocation",
+    "reallocate_case",
+    "reallocate_cases",
     "receivers",
     "reject_offer",
+    "reject_transfer",
     "revoke_offer",
+    "revoke_transfer",
     "start_hand_over",
     "take_over_hand_over",
 ]

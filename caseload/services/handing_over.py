@@ -35,7 +35,9 @@ def start_hand_over(*, new: NewHandOver, by: User, now: datetime) -> HandOver:
     """
     # In order of ids: neither the leaver nor whoever answers may be disabled meanwhile.
     people = User.objects.filter(pk__in={new.leaver_id, by.pk}).order_by("pk")
-    leaver = {user.pk: user for user in people.select_for_update(no_key=True)}[new.leaver_id]
+    locked = {user.pk: user for user in people.select_for_update(no_key=True)}
+    leaver = locked[new.leaver_id]
+    rules.check_can_answer_beside(is_active=locked[by.pk].is_active)
     rules.check_can_start(
         name=str(leaver),
         is_active=leaver.is_active,
@@ -62,7 +64,8 @@ def take_over_hand_over(*, hand_over_id: int, by: User, now: datetime) -> HandOv
     """Answer for a hand-over instead of whoever did until now. Raises RuleViolation."""
     hand_over = _locked(hand_over_id)
     rules.check_is_open(is_over=hand_over.closed_at is not None)
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    answering = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    rules.check_can_answer_beside(is_active=answering.is_active)
     rules.check_can_take_over(
         is_leaver=hand_over.leaver_id == by.pk, answers_already=hand_over.accountable_id == by.pk
     )

@@ -86,9 +86,8 @@ def take_back_qualification(*, public_id: UUID, because: str, by: User, now: dat
 def held_by(user_ids: Iterable[int]) -> dict[int, list[rules.Held]]:
     """What these people have on record, expired or not, in one query; nobody is missing from the answer."""
     found: dict[int, list[rules.Held]] = defaultdict(list)
-    rows = Qualification.objects.current().filter(user__in=list(user_ids))
-    for user_id, *held in rows.values_list("user", "kind", "obtained_on", "expires_on"):
-        found[user_id].append(rules.Held(*held))
+    for row in Qualification.objects.current().filter(user__in=list(user_ids)):
+        found[row.user_id].append(rules.Held(row.kind, row.obtained_on, row.expires_on))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -30,7 +31,7 @@ def tell_also(user: User, offender_ids: Sequence[int], *, now: datetime) -> None
     The caller knows that the user may open the records. What is kept from the user stays so. Later steps are told
     to them by `escalate`, like to anybody.
     """
-    parameters = {
+    parameters: dict[str, Any] = {
         "user": user.pk,
         "offender_ids": list(offender_ids),
         "channels": settings.ALERT_CHANNELS,

@@ -17,6 +17,7 @@ APPEND_ONLY = [
     "alerts_recount",
     "alerts_sweeprun",
     "audit_auditevent",
+    "caseload_reallocation",
     "offenders_change",
     "risk_toolresult",
     "visits_announcementreview",
