@@ -118,6 +118,7 @@ SCHEDULE_PARTITION = "visits.conditions.partition"
 SCHEDULE_DUE_DATES = "visits.conditions.due_dates"
 SCHEDULE_GAPS = "visits.conditions.gaps"
 LEAVING_CHECKS = ["caseload.conditions.check_can_leave"]  # before an account is ended
+MORE_WORK = "caseload.views.work"  # what it says is offered, and noticed, stands on My work
 # The watcher's own count, and the made-up offender who goes overdue each day where an address waits for its mail.
 RECOUNT = "reports.recount.recount"
 CANARY = "visits.services.canary.go_overdue"

@@ -107,13 +107,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_words(value)
         case "shift_cover":
             return _is_for_each(value, WEEKDAYS) and all(_is_words(parts) for parts in value.values())
-        case "qualifications":
-            return isinstance(value, dict) and _is_words(list(value.values())) and "" not in value
-        case "qualifications_needed":
-            known = values["qualifications"]
-            return _is_for_each(value, DEEDS) and all(
-                _is_words(kinds) and set(kinds) <= set(known) for kinds in value.values()
-            )
+        case "qualifications" | "qualifications_needed":
+            return _is_about_training(values["qualifications"], values["qualifications_needed"])
         case "predictability_bands":
             return _is_for_each(value, ("some", "high")) and value["some"] < value["high"] <= 100
         case "window_mean_percent":
@@ -124,8 +119,6 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=0) and _is_count(mean, least=50) and value + 2 * mean < 200
         case "announced_share_percent":
             return _is_count(value, least=0) and value <= 100
-        case "check_out_most_hours":
-            return _is_count(value, least=1)
         case "window_days" | "window_period_months" | "predictability_least_visits" | "ladder_decision_days":
             return _is_count(value, least=1)
         case "escalation_hours":
@@ -136,7 +129,12 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=1) and value < 100
         case "canary_by_hour":
             return _is_count(value, least=0) and value < 24
-        case "escalation_repeat_hours" | "clock_tolerance_seconds" | "probe_stale_minutes":
+        case (
+            "escalation_repeat_hours"
+            | "clock_tolerance_seconds"
+            | "probe_stale_minutes"
+            | "check_out_most_hours"
+        ):
             return _is_count(value, least=1)
         case "another_day_part_days" | "review_after_attempts" | "warrant_failed_attempts":
             return _is_count(value, least=1)
@@ -159,6 +157,15 @@ def is_escalation(value: Any, *, levels: object) -> bool:
         return False
     overdue: dict[str, Any] = value.get("visit_overdue") or value["any"]
     return all(None not in overdue[level] for level in ("very_high", "high") if level in overdue)
+
+
+def _is_about_training(known: object, needed: object) -> bool:
+    """Names of qualifications, and for each deed those that it needs, each one of the known."""
+    if not isinstance(known, dict) or not _is_words(list(known.values())) or "" in known:
+        return False
+    if not isinstance(needed, dict) or set(needed) != set(DEEDS):
+        return False
+    return all(_is_words(kinds) and set(kinds) <= set(known) for kinds in needed.values())
 
 
 def _is_for_each(value: object, names: object) -> bool:

@@ -214,5 +214,5 @@ def test_no_text_names_a_place_on_somebodys_machine() -> None:
 def test_the_walk_finds_the_source() -> None:
     """An empty walk would agree to everything."""
     assert len(modules(*PACKAGES)) > 80
-    assert len(apps()) == 10
+    assert len(apps()) == 11
     assert texts()

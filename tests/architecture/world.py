@@ -22,6 +22,7 @@ from tests.architecture.contact_things import contact_things
 from tests.architecture.decision_things import decision_things
 from tests.architecture.device_things import device_things
 from tests.architecture.draft_things import draft_things
+from tests.architecture.handover_things import handover_things
 from tests.architecture.ladder_things import ladder_things
 from tests.architecture.pattern_things import pattern_things
 from tests.architecture.recording_things import recording_things
@@ -129,6 +130,7 @@ def _things(
     return {
         **_of_each(users["officer"], offenders, now),
         **absence_things(users, now=now),
+        **handover_things(users, offenders, absent=ABSENT, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,

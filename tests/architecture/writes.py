@@ -31,6 +31,7 @@ from tests.architecture import (
     decision_writes,
     device_writes,
     draft_writes,
+    handover_writes,
     intake_writes,
     ladder_writes,
     recording_writes,
@@ -54,6 +55,7 @@ SERVICES = (
     "visits.services",
     "risk.services",
     "intake.services",
+    "caseload.services",
 )
 # A refresh is part of the deed that calls it; the effect of an approval is undone before anybody sees it.
 NO_DEEDS = {"refresh", "effect_of_approving"}
@@ -193,6 +195,7 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
     **decision_writes.CALLS,
     **device_writes.CALLS,
     **draft_writes.CALLS,
+    **handover_writes.CALLS,
     **intake_writes.CALLS,
     **ladder_writes.CALLS,
     **recording_writes.CALLS,

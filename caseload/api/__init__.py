@@ -1,0 +1,5 @@
+"""Caseloads in the JSON API."""
+
+from caseload.api.offers import OfferViewSet
+
+__all__ = ["OfferViewSet"]

@@ -1,0 +1,1 @@
+"""Forms of hand-overs (`handovers`), transfers (`transfers`) and training (`training`)."""
