@@ -111,7 +111,8 @@ def check_can_finish(*, name: str, is_over: bool, left: Sequence[str]) -> None:
         raise RuleViolation("This hand-over has ended already.")
     if left:
         raise RuleViolation(
-            f"Of the cases of {name}, {len(left)} not accepted by anybody yet: {listed(left)}. Offer each to an officer."
+            f"Of the cases of {name}, {len(left)} not accepted by anybody yet: {listed(left)}."
+            " Offer each to an officer."
         )
 
 
