@@ -1,18 +1,21 @@
 """Pages of what people are trained and vetted for, and of who is not trained for what they do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caseload.choices import Answer
 from caseload.forms.training import CorrectForm, RecordForm
+from caseload.models import Offer, Reallocation, Transfer
 from caseload.services import lacks_of
 from caseload.views.deeds import take
 from offender_mgmt.accounts import services as accounts
@@ -46,6 +49,18 @@ class Standing:
         return self.cases > 0 and any(words == DEEDS["manage"] for words, _ in self.lacks)
 
 
+@dataclass(frozen=True)
+class Allowed:
+    """An officer who was given cases without the training for it, who allowed that, and with which reason."""
+
+    user: User | None
+    by: User | None
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.user}: allowed by {self.by}. {self.reason}"
+
+
 @require_safe
 @requires(Permission.SUPERVISE_TEAMS)
 def index(request: HttpRequest) -> HttpResponse:
@@ -63,6 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "untrained": [one for one in standings if one.manages_untrained],
         "lacking": [one for one in standings if one.lacks and not one.manages_untrained],
+        "allowed": _allowed(everybody),
         "ending": [one for one in standings if one.ending],
         "rows": [(row, policy.qualifications.get(row.kind, row.kind)) for row in page],
         "page_obj": page,
@@ -125,6 +141,25 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         then=reverse("caseload:training"),
         context={"wrong": wrong, "words": kinds.get(wrong.kind, wrong.kind)},
     )
+
+
+def _allowed(people: Sequence[User]) -> list[Allowed]:
+    """Cases that these people manage although they lacked the training for it: who allowed that, and why."""
+    offers = Offer.objects.filter(
+        answer=Answer.ACCEPTED, offered_to__in=people, offender__manager=F("offered_to")
+    ).select_related("offered_to", "offered_by")
+    given = Reallocation.objects.filter(given_to__in=people, offender__manager=F("given_to")).select_related(
+        "given_to", "given_by"
+    )
+    transfers = Transfer.objects.filter(
+        answer=Answer.ACCEPTED, manager__in=people, offender__manager=F("manager")
+    ).select_related("manager", "answered_by")
+    found = [
+        *(Allowed(one.offered_to, one.offered_by, one.authority) for one in offers.exclude(authority="")),
+        *(Allowed(one.given_to, one.given_by, one.authority) for one in given.exclude(authority="")),
+        *(Allowed(one.manager, one.answered_by, one.authority) for one in transfers.exclude(authority="")),
+    ]
+    return sorted(set(found), key=str)
 
 
 def _standing(user: User, cases: int, held: list[Held], policy: Policy, on: date) -> Standing:

@@ -158,6 +158,20 @@ def test_who_is_not_trained_for_what_they_do_is_shown(
     assert "manages 3 offenders" in text(client.get("/caseload/training/"))
 
 
+def test_who_was_given_a_case_untrained_is_reported_with_the_reason(
+    hand_over: HandOver, cases: Cases, colleague: User, supervisor: User, client_of: ClientOf, now: datetime
+) -> None:
+    """From the moment they manage it; and by whom it was allowed."""
+    told = "Colin Colleague: allowed by Susan Supervisor. Course on 3 December."
+    client = client_of(supervisor)
+    offer = offered(hand_over, cases[0], colleague, by=supervisor, now=now, authority="Course on 3 December.")
+    assert told not in text(client.get("/caseload/training/"))
+
+    client_of(colleague).post(f"/caseload/offers/{offer.public_id}/accept/")
+
+    assert told in text(client.get("/caseload/training/"))
+
+
 def test_an_account_ends_only_when_nobody_depends_on_it(
     cases: Cases, officer: User, colleague: User, administrator: User, client_of: ClientOf
 ) -> None:
