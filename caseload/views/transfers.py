@@ -118,7 +118,7 @@ def reject(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Note that another force has taken the case, and ask for the record to be closed."""
     user, now = user_of(request), timezone.now()
-    transfer = _visible(user, public_id)
+    transfer = _own(user, public_id)
     form = ConfirmForm(request.POST or None, today=timezone.localdate(now))
     _record_view(user, transfer.offender_id, "transfer_confirm")
 
@@ -134,8 +134,7 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take back what was asked for. Only from the side of the team that has the case."""
     user = user_of(request)
-    own = Transfer.objects.filter(offender__in=Offender.objects.visible_to(user))
-    transfer = get_object_or_404(own, public_id=public_id)
+    transfer = _own(user, public_id)
     return carry_out(
         request,
         lambda: services.revoke_transfer(transfer_id=transfer.pk, by=user, now=timezone.now()),
@@ -159,6 +158,13 @@ def _take(
 
 def _visible(user: User, public_id: UUID) -> Transfer:
     found = Transfer.objects.visible_to(user).select_related("offender", "from_team", "to_team", "asked_by")
+    return get_object_or_404(found, public_id=public_id)
+
+
+def _own(user: User, public_id: UUID) -> Transfer:
+    """One of a case that the user's teams have: the receiving team answers, and does nothing else."""
+    own = Transfer.objects.filter(offender__in=Offender.objects.visible_to(user))
+    found = own.select_related("offender", "from_team", "to_team", "asked_by")
     return get_object_or_404(found, public_id=public_id)
 
 

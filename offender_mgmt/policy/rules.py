@@ -74,6 +74,14 @@ class Policy:
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
 DEEDS = ("manage", "assess_arms", "visor_entry")  # what a qualification may be needed for
+AT_LEAST_ONE = frozenset(
+    {
+        *("window_days", "window_period_months", "predictability_least_visits", "ladder_decision_days"),
+        *("escalation_repeat_hours", "clock_tolerance_seconds", "probe_stale_minutes"),
+        *("check_out_most_hours", "another_day_part_days"),
+        *("review_after_attempts", "warrant_failed_attempts"),
+    }
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 KEYS = tuple(name for name in Policy.__dataclass_fields__ if name not in ("revision", "name"))
 
@@ -119,8 +127,6 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=0) and _is_count(mean, least=50) and value + 2 * mean < 200
         case "announced_share_percent":
             return _is_count(value, least=0) and value <= 100
-        case "window_days" | "window_period_months" | "predictability_least_visits" | "ladder_decision_days":
-            return _is_count(value, least=1)
         case "escalation_hours":
             return is_escalation(value, levels=intervals)
         case "acknowledge_most_days":
@@ -129,17 +135,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_count(value, least=1) and value < 100
         case "canary_by_hour":
             return _is_count(value, least=0) and value < 24
-        case (
-            "escalation_repeat_hours"
-            | "clock_tolerance_seconds"
-            | "probe_stale_minutes"
-            | "check_out_most_hours"
-        ):
-            return _is_count(value, least=1)
-        case "another_day_part_days" | "review_after_attempts" | "warrant_failed_attempts":
-            return _is_count(value, least=1)
         case _:
-            return _is_count(value, least=0)
+            return _is_count(value, least=1 if key in AT_LEAST_ONE else 0)
 
 
 def is_escalation(value: Any, *, levels: object) -> bool:
