@@ -140,7 +140,9 @@ def check_can_leave(*, name: str, left: Sequence[str], offered: int, answers_for
     """Raise RuleViolation, with the list, while anything depends on this person."""
     found = []
     if left:
-        found.append(f"{_cases(len(left))} still managed by {name}: {listed(left)}. Hand them over first")
+        found.append(
+            f"{_cases(len(left))} still managed by {name}: {listed(left)}. Hand them over or reallocate them first"
+        )
     if offered:
         found.append(f"{_cases(offered)} offered to {name}. Have the offers revoked first")
     if answers_for:
