@@ -7,7 +7,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ViewSetMixin
 
-from caseload.api import CapacityViewSet, ForecastViewSet
+from caseload.api import CapacityViewSet, ForecastViewSet, OfferViewSet
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import HasDeclaredPermission
 from offender_mgmt.alerts.api import AlertViewSet, SweepRunViewSet
@@ -66,6 +66,7 @@ router.register("devices", DeviceViewSet, basename="devices")
 router.register("patterns", PatternViewSet, basename="patterns")
 router.register("ladder", LadderViewSet, basename="ladder")
 router.register("ladder-decisions", LadderDecisionViewSet, basename="ladder-decisions")
+router.register("offers", OfferViewSet, basename="offers")
 router.register("proposals", ProposalViewSet, basename="proposals")
 router.register("suspensions", SuspensionViewSet, basename="suspensions")
 router.register("closures", ClosureViewSet, basename="closures")

@@ -31,7 +31,9 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("Dark risk", "reports:dark-risk", Permission.SUPERVISE_TEAMS),
     ("Import", "intake:index", Permission.IMPORT_REGISTER),
     ("Compliance", "reports:compliance", Permission.EXPORT_COMPLIANCE),
+    ("Caseloads", "caseload:hand-overs", Permission.SUPERVISE_TEAMS),
     ("Absences", "absences:index", Permission.CHANGE_ABSENCES),
+    ("Accounts", "caseload:accounts", Permission.CHANGE_USERS),
     ("Policy", "policy:index", Permission.VIEW_POLICY),
     ("Operations", "operations:index", Permission.VIEW_OPERATIONS),
 ]
@@ -46,6 +48,15 @@ TEAM_PAGES = [
     ("Patterns", "visits:patterns"),
     ("Half written", "visits:drafts"),
 ]
+
+# What a supervisor does with the teams' caseloads, likewise.
+CASELOAD_PAGES = [
+    ("Hand-overs", "caseload:hand-overs"),
+    ("Reallocate", "caseload:reallocate"),
+    ("Transfers", "caseload:transfers"),
+    ("Training", "caseload:training"),
+]
+GROUPS = {"visits:overdue": TEAM_PAGES, "caseload:hand-overs": CASELOAD_PAGES}
 
 HOME = {
     Role.OFFENDER_MANAGER.value: "visits:mine",
@@ -68,7 +79,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             {
                 "title": title,
                 "url": reverse(name),
-                "active": request.path == reverse(name) or (name == "visits:overdue" and bool(team_pages)),
+                "active": request.path == reverse(name) or _is_among(team_pages, name),
                 "unread": partial(_unread, user) if name == "alerts:index" else "",
             }
             for title, name, permission in links
@@ -79,13 +90,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _team_pages(path: str, user: object) -> list[dict[str, Any]]:
-    """The pages about a supervisor's teams, on each of them; nothing elsewhere and for others."""
-    pages = [{"title": title, "url": reverse(name)} for title, name in TEAM_PAGES]
+    """The pages about a supervisor's teams, or their caseloads, on each of them; nothing elsewhere and for others."""
     if not (isinstance(user, User) and user.may(Permission.SUPERVISE_TEAMS)):
         return []
-    if path not in {page["url"] for page in pages}:
-        return []
-    return [page | {"active": path == page["url"]} for page in pages]
+    for group in GROUPS.values():
+        pages = [{"title": title, "url": reverse(name)} for title, name in group]
+        if path in {page["url"] for page in pages}:
+            return [page | {"active": path == page["url"]} for page in pages]
+    return []
+
+
+def _is_among(pages: list[dict[str, Any]], name: str) -> bool:
+    """Say whether the pages shown are those that this link leads to."""
+    return bool(pages) and name in GROUPS and pages[0]["url"] == reverse(GROUPS[name][0][1])
 
 
 def _unread(user: User) -> str:

@@ -119,6 +119,8 @@ ALERT_CONDITIONS = ["offender_mgmt.alerts.conditions", "visits.conditions", "ris
 SCHEDULE_PARTITION = "visits.conditions.partition"
 SCHEDULE_DUE_DATES = "visits.conditions.due_dates"
 SCHEDULE_GAPS = "visits.conditions.gaps"
+LEAVING_CHECKS = ["caseload.conditions.check_can_leave"]  # before an account is ended
+MORE_WORK = "caseload.views.work"  # what it says is offered, and noticed, stands on My work
 # The watcher's own count, and the made-up offender who goes overdue each day where an address waits for its mail.
 RECOUNT = "reports.recount.recount"
 CANARY = "visits.services.canary.go_overdue"
@@ -230,15 +232,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [NONE],
+        **dict.fromkeys(("default-src", "base-uri", "object-src", "frame-ancestors"), [NONE]),
+        **dict.fromkeys(("script-src", "style-src", "img-src", "connect-src", "form-action"), [SELF]),
     }
 }
 

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     VIEW_OPERATIONS = "view_operations"
     ACCEPT_FEWER = "accept_fewer"
     CHANGE_ABSENCES = "change_absences"
+    CHANGE_USERS = "change_users"
     VIEW_POLICY = "view_policy"
     CHANGE_POLICY = "change_policy"
     VIEW_SIMULATIONS = "view_simulations"

@@ -1,5 +1,6 @@
-"""Teams and the people who sign in, and who of them is away."""
+"""Teams and the people who sign in, who of them is away, and what each is trained for."""
 
+import uuid
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -132,6 +133,88 @@ class Cover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.covered_by_id} for {self.covered_id}"
+
+
+@pghistory.track()
+class SharedDuty(models.Model):
+    """Who answers for an officer's offenders beside the officer, from when until when: during a hand-over.
+
+    While it lasts, whoever shares is told of each alert that the officer is told of, where they may open the record.
+    """
+
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="shared_duties")
+    shared_with = models.ForeignKey(User, on_delete=models.PROTECT, related_name="duties_shared")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_shared_duty_at_a_time_per_officer", fields=["officer"], condition=Q(ends_at=None)
+            ),
+            models.CheckConstraint(
+                name="shared_duty_does_not_end_before_it_starts",
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
+            ),
+            models.CheckConstraint(
+                name="nobody_shares_a_duty_with_themselves", condition=~Q(officer=F("shared_with"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shared_with_id} beside {self.officer_id}"
+
+
+class QualificationQuerySet(models.QuerySet["Qualification"]):
+    """Reads of what people are trained and vetted for."""
+
+    def current(self) -> Self:
+        """What is on record now: neither corrected nor taken back."""
+        return self.filter(correction=None, is_taken_back=False)
+
+    def held(self, *, on: date) -> Self:
+        """What was obtained by that day and had not expired: the day of expiry itself still counts."""
+        return self.current().filter(Q(expires_on=None) | Q(expires_on__gte=on), obtained_on__lte=on)
+
+
+class Qualification(models.Model):
+    """A course or a vetting level that somebody obtained. Never changed: a mistake is corrected by another row.
+
+    `kind` is a key of policy's `qualifications`. `corrects` is the row that this one puts right; one that is taken
+    back counts for nothing. No `expires_on` means that it does not expire.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="qualifications")
+    kind = models.CharField(max_length=40)
+    obtained_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    evidence = models.CharField(max_length=200)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="correction")
+    because = models.TextField(blank=True)
+    is_taken_back = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = QualificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="qualification_has_a_kind", condition=~Q(kind="")),
+            models.CheckConstraint(name="qualification_has_evidence", condition=~Q(evidence="")),
+            models.CheckConstraint(
+                name="qualification_does_not_expire_before_it_is_obtained",
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("obtained_on")),
+            ),
+            models.CheckConstraint(
+                name="correction_of_a_qualification_says_why",
+                condition=Q(corrects=None, because="", is_taken_back=False)
+                | (Q(corrects__isnull=False) & ~Q(because="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.kind}"
 
 
 def approved_by_another(

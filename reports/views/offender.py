@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from caseload.models import HandOver, Offer, Transfer
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import requires, user_of
@@ -60,12 +61,14 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         .readable_by(user)
         .filter(offender=person)
         .select_related("officer"),
+        "can_transfer": user.may(Permission.SUPERVISE_TEAMS) and person.closed_on is None,
         "can_record": user.may(Permission.RECORD_VISITS) and person.closed_on is None,
         "can_decide_risk": user.may(Permission.DECIDE_RISK) and person.closed_on is None,
         "today": on,
         "to_check": to_check(person, on=on),
         "window": window,
         "why_no_window": "" if window else why_no_window(person, user, on=on),
+        **_on_its_way(person),
         **register_of(person, user, on=on),
     }
     return render(request, "offenders/detail.html", context)
@@ -77,6 +80,16 @@ def _due(obligation: VisitObligation | None, on: date, *, is_suspended: bool) ->
         return None
     days = (on - obligation.due_on).days
     return {"due_on": obligation.due_on, "days_overdue": days, "is_suspended": is_suspended}
+
+
+def _on_its_way(person: Offender) -> dict[str, Any]:
+    """Whether this person is being handed over, to whom they are offered, and where they are asked to go."""
+    hand_over = HandOver.objects.open().filter(leaver=person.manager_id).select_related("accountable").first()
+    return {
+        "hand_over": hand_over,
+        "offer": Offer.objects.waiting().filter(offender=person).select_related("offered_to").first(),
+        "transfer": Transfer.objects.waiting().filter(offender=person).select_related("to_team").first(),
+    }
 
 
 def _status_words(person: Offender, suspension: Suspension | None) -> str:

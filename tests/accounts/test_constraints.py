@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from offender_mgmt.accounts.models import Absence, Cover, User
+from offender_mgmt.accounts.models import Absence, Cover, Qualification, SharedDuty, User
 from tests.constraints import refusal_of
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +68,55 @@ def test_a_cover_has_a_time_and_two_people(
 
     assert refusal_of(Cover, valid, {"ends_at": now}) == "cover_ends_after_it_starts"
     assert refusal_of(Cover, valid, {"covered_by": officer}) == "nobody_covers_themselves"
+
+
+def test_a_shared_duty_has_two_people_and_one_at_a_time(
+    officer: User, colleague: User, supervisor: User, now: datetime
+) -> None:
+    """Otherwise nobody could say who answers beside the officer."""
+    valid = {"officer": officer, "shared_with": supervisor, "starts_at": now}
+    earlier = now - timedelta(seconds=1)
+
+    assert (
+        refusal_of(SharedDuty, valid, {"shared_with": colleague}) == "one_shared_duty_at_a_time_per_officer"
+    )
+    valid["officer"] = colleague
+    ended = refusal_of(SharedDuty, valid, {"ends_at": earlier})
+    assert ended == "shared_duty_does_not_end_before_it_starts"
+    valid["officer"] = supervisor
+    valid["shared_with"] = officer
+    themselves = {"officer": officer}
+    SharedDuty.objects.all().delete()
+    assert refusal_of(SharedDuty, valid, themselves) == "nobody_shares_a_duty_with_themselves"
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        pytest.param({"kind": ""}, "qualification_has_a_kind", id="nothing"),
+        pytest.param({"evidence": ""}, "qualification_has_evidence", id="no evidence"),
+        pytest.param(
+            {"expires_on": date(2023, 12, 31)},
+            "qualification_does_not_expire_before_it_is_obtained",
+            id="over before it began",
+        ),
+        pytest.param({"because": "x"}, "correction_of_a_qualification_says_why", id="a reason for nothing"),
+        pytest.param(
+            {"is_taken_back": True}, "correction_of_a_qualification_says_why", id="nothing taken back"
+        ),
+    ],
+)
+def test_a_qualification(
+    changes: dict[str, Any], refusal: str, officer: User, supervisor: User, now: datetime
+) -> None:
+    """What was obtained, when, and where that can be seen."""
+    valid = {
+        "user": officer,
+        "kind": "arms",
+        "obtained_on": date(2024, 1, 1),
+        "evidence": "Certificate 7",
+        "recorded_by": supervisor,
+        "recorded_at": now,
+    }
+
+    assert refusal_of(Qualification, valid, changes) == refusal

@@ -23,6 +23,7 @@ handle_alerts          .        Y         .          .
 view_operations        .        Y         Y          Y
 accept_fewer           .        Y         .          Y
 change_absences        .        Y         .          Y
+change_users           .        .         .          Y
 view_policy            Y        Y         Y          Y
 change_policy          .        .         .          Y
 view_simulations       .        Y         Y          Y

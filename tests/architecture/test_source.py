@@ -51,6 +51,7 @@ OWN_MODULES = {
     },
     "intake": {"reading", "unpacking", "profiles", "demo"},
     "visits": {"unpacking"},
+    "caseload": {"demo"},
 }
 BANNED = re.compile(
     r"(utils?|helpers?|common|core|misc|managers?|signals|enums|constants|handlers?|processors?|data|info)$"

@@ -21,6 +21,7 @@ from tests.architecture.contact_things import contact_things
 from tests.architecture.decision_things import decision_things
 from tests.architecture.device_things import device_things
 from tests.architecture.draft_things import draft_things
+from tests.architecture.handover_things import handover_things
 from tests.architecture.ladder_things import ladder_things
 from tests.architecture.pattern_things import pattern_things
 from tests.architecture.policy_things import policy_things
@@ -130,6 +131,7 @@ def _things(
         **_of_each(users["officer"], offenders, now),
         **absence_things(users, now=now),
         **capacity_things(users),
+        **handover_things(users, offenders, absent=ABSENT, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,

@@ -12,6 +12,7 @@ from tests.browser.contacts import CONTACTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.devices import DEVICES
 from tests.browser.drafts import DRAFTS
+from tests.browser.handovers import HAND_OVERS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.ladder import LADDER
 from tests.browser.operations import OPERATIONS
@@ -153,6 +154,7 @@ for role, pages in (
     *LADDER.items(),
     *RECORDING.items(),
     *DRAFTS.items(),
+    *HAND_OVERS.items(),
     *RISK.items(),
     *REGISTER.items(),
     *OPERATIONS.items(),

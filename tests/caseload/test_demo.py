@@ -1,38 +1,36 @@
-"""The demo's hours: made once, and never outside the demo."""
+"""The demo's hand-over and training: the same on every run."""
 
-from typing import Any
+from datetime import datetime
 
 import pytest
-from django.core.management import CommandError, call_command
 
-from caseload.models import ContractedHours, Milestone
-from offender_mgmt.accounts.choices import Role
-from offender_mgmt.accounts.models import Absence, Team, User
-from tests.factories import make_user
+from caseload.demo import add_caseloads
+from caseload.models import HandOver, Offer
+from offender_mgmt.accounts.models import Qualification, Team, User
+from tests.factories import make_offender
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def in_demo(settings: Any, north: Team) -> None:
-    """The demo's supervisor."""
-    settings.VIGIL_DEMO = True
-    make_user("supervisor", Role.SUPERVISOR, supervises=[north])
+def test_a_hand_over_is_half_way_and_twice_is_once(
+    officer: User, colleague: User, north: Team, supervisor: User, now: datetime
+) -> None:
+    """Some accepted, one rejected, some waiting, some not offered; and somebody's training ends soon."""
+    for _ in range(10):
+        make_offender(now=now, team=north, manager=colleague)
 
-
-def test_twice_is_once(in_demo: None, officer: User) -> None:
-    """Hours, a day in court, two of training, and a promise."""
     for _ in range(2):
-        call_command("prepare_demo_caseload")
+        add_caseloads(by=supervisor, receiver=officer, now=now)
 
-    assert ContractedHours.objects.get().hours == "37"
-    assert set(Absence.objects.values_list("reason", flat=True)) == {"court", "training"}
-    assert Milestone.objects.count() == 1
+    hand_over = HandOver.objects.get()
+    answers = list(Offer.objects.order_by("pk").values_list("answer", flat=True))
+    assert answers == ["accepted"] * 3 + ["rejected"] + [""] * 4
+    assert hand_over.cases().count() == 7
+    assert Qualification.objects.filter(expires_on__isnull=False).count() == 1
 
 
-def test_it_refuses_to_invent_hours_elsewhere(in_demo: None, officer: User, settings: Any) -> None:
-    """A force's own hours are its own."""
-    settings.VIGIL_DEMO = False
-    with pytest.raises(CommandError, match="VIGIL_DEMO"):
-        call_command("prepare_demo_caseload")
-    assert not ContractedHours.objects.exists()
+def test_nobody_is_no_content(officer: User, supervisor: User, now: datetime) -> None:
+    """Without colleagues who have cases there is nothing to hand over."""
+    add_caseloads(by=supervisor, receiver=officer, now=now)
+
+    assert not HandOver.objects.exists()

@@ -142,6 +142,13 @@ def test_an_unknown_key_is_an_error(shipped: PolicyRevision) -> None:
         pytest.param("window_mean_percent", 100, id="always on the last day"),
         pytest.param("window_early_percent", 50, id="so often early that no mean is as set"),
         pytest.param("window_days", 0, id="a window without a day"),
+        pytest.param("qualifications", ["arms"], id="qualifications without a name"),
+        pytest.param("qualifications_needed", {"manage": []}, id="deeds without a word"),
+        pytest.param(
+            "qualifications_needed",
+            {"manage": ["chess"], "assess_arms": [], "visor_entry": []},
+            id="a qualification that nobody knows",
+        ),
         pytest.param("acknowledge_most_days", {"high": 7}, id="levels without a limit"),
         pytest.param("acknowledge_most_days", dict.fromkeys(LEVELS, 0), id="acknowledged for no time"),
     ],

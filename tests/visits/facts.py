@@ -96,6 +96,19 @@ POLICY = Policy(
     writing_minutes=45,
     attempt_success_percent=60,
     capacity_least_visits=30,
+    qualifications={
+        "offender_management": "Management of sexual or violent offenders course",
+        "arms": "ARMS assessor course",
+        "visor": "ViSOR user course",
+        "rm2000": "Risk Matrix 2000 course",
+        "management_vetting": "Management vetting",
+    },
+    qualifications_needed={
+        "manage": ["offender_management"],
+        "assess_arms": ["arms"],
+        "visor_entry": ["visor"],
+    },
+    qualification_notice_days=90,
 )
 TODAY = date(2026, 11, 19)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +36,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The signed-in user's own work as a list to act on: visits to make, what is half written up, what waits."""
     user, on = user_of(request), timezone.localdate()
     own = Offender.objects.visible_to(user).live().filter(manager=user).select_related("team", "manager")
-    groups = _groups(user, own, on)
+    more = import_module(settings.MORE_WORK)
+    groups = [
+        _group("Offered to you", "Yours from the moment you accept.", deeds=more.offered(user)),
+        *_groups(user, own, on),
+    ]
     shown = [group for group in groups if group["rows"] or group["deeds"] or group["is_always_shown"]]
     deeds = [deed for group in shown for deed in group["deeds"]]
     about = {*own.values_list("pk", flat=True), *(deed.offender.pk for deed in deeds)}
@@ -43,6 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": shown if has_work else [],
         "drafts_elsewhere": drafts_elsewhere(user),
+        "notices": more.notices(user, on),
         "out": CheckOut.objects.open().of(user).first(),
     }
     return render(request, "visits/mine.html", context)

@@ -1,5 +1,6 @@
 """The demo: an invented force with its register, brought in by the real importer."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from intake import services
 from intake.demo.alerts import add_alert_actions
@@ -65,6 +67,9 @@ class Command(BaseCommand):
             call_command("prepare_demo_caseload")  # by name: the two apps are strangers to each other
             add_visits(by=User.objects.get(username="manager"), now=now)
             add_busy_day(by=User.objects.get(username="manager"), now=now)
+            # By name: this app and that one are strangers.
+            add_caseloads: Callable[..., None] = import_string("caseload.demo.add_caseloads")
+            add_caseloads(by=supervisor, receiver=User.objects.get(username="manager"), now=now)
             sweep(now=now)
             add_alert_actions(by=supervisor, manager=User.objects.get(username="manager"), now=now)
         for username, first, last, role, _ in CAST:

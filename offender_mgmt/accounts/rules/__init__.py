@@ -1,9 +1,12 @@
-"""Decisions about people: which role may do what (`roles`), and who is away and who covers (`absences`)."""
+"""Decisions about people: which role may do what (`roles`), who is away and who covers (`absences`), and what each
+is trained and vetted for (`qualifications`).
+"""
 
 from offender_mgmt.accounts.rules.roles import (
     PERMISSIONS,
     Person,
     check_can_create_user,
+    check_can_disable,
     check_can_issue_token,
     check_second_person,
     has_permission,
@@ -14,6 +17,7 @@ __all__ = [
     "PERMISSIONS",
     "Person",
     "check_can_create_user",
+    "check_can_disable",
     "check_can_issue_token",
     "check_second_person",
     "has_permission",

@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_OPERATIONS,
             Permission.ACCEPT_FEWER,
             Permission.CHANGE_ABSENCES,
+            Permission.CHANGE_USERS,
             Permission.VIEW_API_SCHEMA,
         }
     ),
@@ -105,3 +106,11 @@ def check_can_issue_token(*, is_active: bool) -> None:
     """Raise RuleViolation unless the user may sign in at all."""
     if not is_active:
         raise RuleViolation("This account is disabled, so it cannot have a token.")
+
+
+def check_can_disable(*, is_active: bool, is_oneself: bool) -> None:
+    """Raise RuleViolation unless this account may be ended by whoever asks."""
+    if not is_active:
+        raise RuleViolation("This account is disabled already.")
+    if is_oneself:
+        raise RuleViolation("You cannot disable your own account. Ask another administrator.")

@@ -1,11 +1,13 @@
 """Writes about users: who may sign in, and with which tokens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.utils.module_loading import import_string
 from knox.models import AuthToken
 
 from offender_mgmt.accounts import rules
@@ -72,6 +74,25 @@ def create_user(*, new: NewUser, password: str, by: audit.Actor) -> User:
 
 def _team(name: str) -> Team:
     return Team.objects.get_or_create(name=name)[0]
+
+
+@transaction.atomic
+def disable_user(*, user_id: int, by: User, now: datetime) -> User:
+    """End an account, its sessions and its tokens. Raises RuleViolation with what is still in the user's hands.
+
+    What that may be is said by `settings.LEAVING_CHECKS`: nobody leaves with open cases.
+    """
+    # Whoever takes a case locks themselves too, so that nothing comes into these hands meanwhile.
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    rules.check_can_disable(is_active=user.is_active, is_oneself=user.pk == by.pk)
+    for path in settings.LEAVING_CHECKS:
+        check: Callable[..., None] = import_string(path)
+        check(user, now=now)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    number = AuthToken.objects.filter(user=user).delete()[0]
+    audit.record(Verb.USER_DISABLED, by=by, details={"user_id": user.pk, "tokens": number})
+    return user
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from offender_mgmt.alerts.services.probing import seen
 from offender_mgmt.alerts.services.reconciling import reconcile, refresh
 from offender_mgmt.alerts.services.reviving import retry_dead
 from offender_mgmt.alerts.services.sweeping import sweep
+from offender_mgmt.alerts.services.telling import tell_also
 
 __all__ = [
     "ClockRefused",
@@ -31,4 +32,5 @@ __all__ = [
     "retry_dead",
     "seen",
     "sweep",
+    "tell_also",
 ]

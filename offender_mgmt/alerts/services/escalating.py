@@ -12,20 +12,25 @@ from offender_mgmt.accounts.choices import Rank, Role
 from offender_mgmt.alerts.choices import Channel, Step
 from offender_mgmt.policy.rules import Policy
 
-# Who can be told of what now. `answering` says who hears for whom: each reachable person for themselves, and whoever
-# covers for another. `sees` mirrors Offender.visible_to, with team 0 for a person in no team: nobody is told of a
-# record that they may not open.
+# Who can be told of what now. `answering` says who hears for whom: each reachable person for themselves, whoever
+# covers for another, and during a hand-over whoever shares the officer's duty. `sees` mirrors Offender.visible_to, with
+# team 0 for a person in no team: nobody is told of a record that they may not open.
 REACH = """
 reachable AS MATERIALIZED (
     SELECT id, role, team_id FROM accounts_user AS person
     WHERE is_active AND email <> '' AND NOT EXISTS (
         SELECT FROM accounts_absence AS absence
         WHERE absence.user_id = person.id AND %(today)s BETWEEN absence.starts_on AND absence.ends_on)),
-answering (person_id, told_id) AS MATERIALIZED (
+hearing (person_id, told_id) AS MATERIALIZED (
     SELECT id, id FROM reachable
     UNION SELECT cover.covered_id, reachable.id
     FROM accounts_cover AS cover JOIN reachable ON reachable.id = cover.covered_by_id
     WHERE cover.starts_at <= %(now)s AND %(now)s < cover.ends_at),
+answering (person_id, told_id) AS MATERIALIZED (
+    SELECT person_id, told_id FROM hearing
+    UNION SELECT duty.officer_id, hearing.told_id
+    FROM accounts_sharedduty AS duty JOIN hearing ON hearing.person_id = duty.shared_with_id
+    WHERE duty.ends_at IS NULL),
 sees (user_id, team_id) AS MATERIALIZED (
     SELECT reachable.id, teams.team_id FROM reachable
     JOIN accounts_user_supervised_teams AS teams ON teams.user_id = reachable.id

@@ -11,17 +11,19 @@ from psycopg2.sql import SQL, Identifier
 
 # Facts that the application may add and read, and never change or remove (AUD-7, VIS-5).
 APPEND_ONLY = [
+    "accounts_qualification",
     "alerts_alertaction",
     "alerts_liveaccepted",
     "alerts_recount",
     "alerts_sweeprun",
     "audit_auditevent",
+    "caseload_contractedhours",
     "caseload_foreseeneffect",
     "caseload_happenedeffect",
-    "caseload_publication",
-    "caseload_simulation",
-    "caseload_contractedhours",
     "caseload_milestone",
+    "caseload_publication",
+    "caseload_reallocation",
+    "caseload_simulation",
     "offenders_change",
     "risk_toolresult",
     "visits_announcementreview",

@@ -72,6 +72,9 @@ class Policy:
     writing_minutes: int
     attempt_success_percent: int
     capacity_least_visits: int
+    qualifications: Mapping[str, str]
+    qualifications_needed: Mapping[str, list[str]]
+    qualification_notice_days: int
 
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
@@ -92,6 +95,7 @@ AT_LEAST_ONE = frozenset(
         "window_period_months",
     }
 )
+DEEDS = ("manage", "assess_arms", "visor_entry")  # what a qualification may be needed for
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LEVELS = ("very_high", "high", "medium", "low")
 # Bounds of sense, not of practice: with longer ones, or none, the sweep would find that nobody is due.
@@ -135,6 +139,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_words(value)
         case "shift_cover":
             return _is_for_each(value, WEEKDAYS) and all(_is_words(parts) for parts in value.values())
+        case "qualifications" | "qualifications_needed":
+            return _is_about_training(values["qualifications"], values["qualifications_needed"])
         case "predictability_bands":
             return _is_for_each(value, ("some", "high")) and value["some"] < value["high"] <= 100
         case "window_mean_percent":
@@ -183,6 +189,15 @@ def is_escalation(value: Any, *, levels: object) -> bool:
         return False
     overdue: dict[str, Any] = value.get("visit_overdue") or value["any"]
     return all(None not in overdue[level] for level in ("very_high", "high") if level in overdue)
+
+
+def _is_about_training(known: object, needed: object) -> bool:
+    """Names of qualifications, and for each deed those that it needs, each one of the known."""
+    if not isinstance(known, dict) or not _is_words(list(known.values())) or "" in known:
+        return False
+    if not isinstance(needed, dict) or set(needed) != set(DEEDS):
+        return False
+    return all(_is_words(kinds) and set(kinds) <= set(known) for kinds in needed.values())
 
 
 def _is_for_each(value: object, names: object) -> bool:

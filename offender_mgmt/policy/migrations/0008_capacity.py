@@ -50,5 +50,5 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policy", "0006_visits_in_full")]
+    dependencies = [("policy", "0007_one_policy_from_a_day")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

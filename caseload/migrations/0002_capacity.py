@@ -8,10 +8,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
         ("accounts", "0001_squashed"),
+        ("caseload", "0001_policy_tried_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
