@@ -232,8 +232,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        **dict.fromkeys(("default-src", "base-uri", "object-src", "frame-ancestors"), [NONE]),
-        **dict.fromkeys(("script-src", "style-src", "img-src", "connect-src", "form-action"), [SELF]),
+        **{kind: [NONE] for kind in ("default-src", "base-uri", "object-src", "frame-ancestors")},
+        **{kind: [SELF] for kind in ("script-src", "style-src", "img-src", "connect-src", "form-action")},
     }
 }
 
