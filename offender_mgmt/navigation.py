@@ -27,11 +27,10 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("Alerts", "alerts:index", Permission.VIEW_ALERTS),
     ("Decisions", "proposals:index", Permission.CHANGE_REGISTER),
     ("Reviews", "risk:reviews", Permission.DECIDE_RISK),
-    ("Caseload", "caseload:index", Permission.SUPERVISE_TEAMS),
+    ("Caseloads", "caseload:index", Permission.SUPERVISE_TEAMS),
     ("Dark risk", "reports:dark-risk", Permission.SUPERVISE_TEAMS),
     ("Import", "intake:index", Permission.IMPORT_REGISTER),
     ("Compliance", "reports:compliance", Permission.EXPORT_COMPLIANCE),
-    ("Caseloads", "caseload:hand-overs", Permission.SUPERVISE_TEAMS),
     ("Absences", "absences:index", Permission.CHANGE_ABSENCES),
     ("Accounts", "caseload:accounts", Permission.CHANGE_USERS),
     ("Policy", "policy:index", Permission.VIEW_POLICY),
@@ -51,12 +50,14 @@ TEAM_PAGES = [
 
 # What a supervisor does with the teams' caseloads, likewise.
 CASELOAD_PAGES = [
+    ("Hours", "caseload:index"),
+    ("Forecast", "caseload:forecast"),
     ("Hand-overs", "caseload:hand-overs"),
     ("Reallocate", "caseload:reallocate"),
     ("Transfers", "caseload:transfers"),
     ("Training", "caseload:training"),
 ]
-GROUPS = {"visits:overdue": TEAM_PAGES, "caseload:hand-overs": CASELOAD_PAGES}
+GROUPS = {"visits:overdue": TEAM_PAGES, "caseload:index": CASELOAD_PAGES}
 
 HOME = {
     Role.OFFENDER_MANAGER.value: "visits:mine",

@@ -15,6 +15,7 @@ from caseload.choices import Effect
 from caseload.models import ForeseenEffect, Simulation, SimulationRequest
 from caseload.models.simulations import as_at_for
 from caseload.models.snapshot import read_only_snapshot
+from caseload.models.tried_hours import tried_hours
 from caseload.rules import effects as rules
 from caseload.rules.effects import Moved
 from caseload.rules.load import Cadence, first_heavier_week, load_of
@@ -89,6 +90,8 @@ class Foreseen:
         default_factory=lambda: defaultdict(list)
     )
     digest: Any = field(default_factory=hashlib.sha256)
+    due_on: dict[int, date] = field(default_factory=dict)
+    hours: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, outlook: Outlook) -> None:
         """Count one person in."""
@@ -102,6 +105,8 @@ class Foreseen:
             self.moved[outlook.offender_id] = effect, moved
         before = Cadence(outlook.was_due_on, outlook.months_before)
         self.cadences[outlook.team_id].append((before, Cadence(outlook.due_on, outlook.months_after)))
+        if moved.due_on is not None:
+            self.due_on[outlook.offender_id] = moved.due_on
         self.digest.update(
             f"{outlook.offender_id} {moved.was_due_on} {moved.due_on} {moved.proposed_due_on}\n".encode()
         )
@@ -129,6 +134,7 @@ def simulate(revision: PolicyRevision, *, today: date) -> Foreseen:
             )
             for outlook in outlooks:
                 found.add(outlook)
+        found.hours = tried_hours(found.due_on, policy=policy, current=before, today=as_at)
     return found
 
 
@@ -173,7 +179,12 @@ def _summary(foreseen: Foreseen) -> dict[str, Any]:
     """Numbers of the whole force and of each team, as they are shown: no person is in it."""
     names = dict(Team.objects.values_list("pk", "name"))
     teams = [
-        {"team": team, "name": names.get(team or 0, "No team"), **_loads(pairs, foreseen.as_at)}
+        {
+            "team": team,
+            "name": names.get(team or 0, "No team"),
+            **_loads(pairs, foreseen.as_at),
+            "hours": foreseen.hours.get(team or 0),
+        }
         for team, pairs in foreseen.cadences.items()
     ]
     everybody = [pair for pairs in foreseen.cadences.values() for pair in pairs]

@@ -16,6 +16,7 @@ from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Offender, Proposal
+from offender_mgmt.policy.models import in_force
 from offender_mgmt.policy.rules.drafting import Stated
 from offender_mgmt.policy.services import change_value
 from tests.caseload.policies import QUARTERS, YEARS, draft, published, recalculated, simulated, somebody
@@ -64,6 +65,25 @@ def test_the_policy_in_force_changes_nothing(register: dict[str, Offender], now:
     assert everybody["weeks_before"] == everybody["weeks_after"]
     assert everybody["month_before"] == everybody["month_after"] == 0.8
     assert everybody["heavier_from"] is None
+
+
+def test_hours_are_told_before_and_after(
+    register: dict[str, Offender], north: Team, officer: User, supervisor: User, now: datetime
+) -> None:
+    """Twelve months become three: three visits fall into the first 28 days instead of two, and the hours break."""
+    today = timezone.localdate(now)
+    services.set_hours(officer_id=officer.pk, minutes=8 * 60, from_on=today, by=supervisor, now=now)
+
+    (team,) = simulated(draft(now, visit_interval_months=QUARTERS), now).summary["teams"]
+
+    policy = in_force(today)
+    minutes = policy.visit_minutes + policy.travel_minutes + policy.writing_minutes
+    visit = minutes * policy.minimum_officers * 100 / policy.attempt_success_percent / 60
+    hours = team["hours"]
+    assert (hours["needed_before"], hours["needed_after"]) == (round(2 * visit, 1), round(3 * visit, 1))
+    assert hours["has_hours"]
+    assert hours["there"] > 0
+    assert hours["breaks_after"] <= (hours["breaks_before"] or hours["breaks_after"])
 
 
 def test_a_shorter_interval_names_who_would_be_overdue(register: dict[str, Offender], now: datetime) -> None:
