@@ -13,6 +13,7 @@ from offender_mgmt.policy.choices import Certainty
 from offender_mgmt.policy.models import PolicyRevision
 from offender_mgmt.policy.rules import LEVELS
 from offender_mgmt.policy.rules.drafting import Stated, check_day
+from offender_mgmt.policy.rules.profiles import PROFILES
 
 PART = "part_"  # before the name of a part of a value, such as a risk level
 
@@ -61,7 +62,20 @@ class DraftForm(DayForm):
     """A new draft, with the revision that it begins as a copy of."""
 
     based_on = Revision(label="Based on", error_messages={"required": "Choose the policy to begin with."})
-    field_order = ("based_on", "name", "effective_from")
+    profile = forms.ChoiceField(
+        label="With the values of another jurisdiction",
+        required=False,
+        choices=[("", "No: as it is"), *((key, one.name) for key, one in PROFILES.items())],
+        help_text="They replace those of the policy that it is based on. You can change each of them afterwards.",
+    )
+    field_order = ("based_on", "profile", "name", "effective_from")
+
+    def drafted(self) -> dict[str, Any]:
+        """What the draft is begun with, as `draft_revision` takes it. Only after `is_valid()`."""
+        profile = PROFILES.get(self.cleaned_data["profile"])
+        changes = {key: vars(stated) for key, stated in profile.values.items()} if profile else {}
+        told = {name: value for name, value in self.cleaned_data.items() if name != "profile"}
+        return told | {"changes": changes}
 
 
 class CompareForm(forms.Form):

@@ -27,7 +27,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     form = DraftForm(request.POST or None, today=today, initial={"based_on": current})
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.draft_revision(**form.cleaned_data, changes={}, by=user_of(request))
+            made = services.draft_revision(**form.drafted(), by=user_of(request))
         except VigilError as error:
             form.add_error(None, str(error))
         else:
