@@ -58,6 +58,7 @@ def serve(var: Path, port: int) -> NoReturn:
         children = start_vigil(stack, var, port, settings)
         say(f"Ready: {address}")
         say(f"Ctrl-C stops it. The database is in {postgres.data}; mail and logs are in {var}.")
+        fill_demo(var, settings)
         supervision.watch([*embedded.children, *children])
 
 
@@ -75,6 +76,14 @@ def start_vigil(stack: ExitStack, var: Path, port: int, settings: dict[str, str]
     for child in children[1:]:
         child.start()
     return children
+
+
+def fill_demo(var: Path, settings: dict[str, str]) -> None:
+    """Lets the demonstration's people do what they have done, once. Pages are served meanwhile."""
+    filling = Child("fill_demo", [*database.MANAGE, "fill_demo"], var / "logs" / "demo.log", settings)
+    say("The demonstration's plans, visits and hand-overs follow within half a minute ...")
+    filling.run()
+    say("The demonstration is complete.")
 
 
 def check_port_is_free(port: int) -> None:

@@ -1,28 +1,19 @@
 """The demo: an invented force with its register, brought in by the real importer."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from intake import services
-from intake.demo.alerts import add_alert_actions
-from intake.demo.busy_day import add_busy_day
-from intake.demo.plans import add_plans
-from intake.demo.risk import add_risk
-from intake.demo.visits import add_visits
 from offender_mgmt.accounts.choices import Rank, Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.accounts.rules import usual_rank
-from offender_mgmt.alerts.services import sweep
 from offender_mgmt.offenders.models import Offender
 
 EXTRACT = Path(__file__).parents[2] / "demo" / "register-extract.csv"
@@ -43,7 +34,9 @@ RANKS = {"inspector": Rank.INSPECTOR, "superintendent": Rank.SUPERINTENDENT}  # 
 
 
 class Command(BaseCommand):
-    help = "Make the demo's sign-ins and bring its register in, once. Refuses to run outside the demo."
+    help = (
+        "Make the demo's sign-ins and bring its register in, once; fill_demo does the rest. Only in the demo."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.VIGIL_DEMO:
@@ -62,16 +55,6 @@ class Command(BaseCommand):
             )
             services.preview(batch.public_id, now=now)
             services.apply(batch.public_id, by=supervisor, now=now)
-            add_risk(extract_date=EXTRACT_DATE, by=User.objects.get(username="manager"), now=now)
-            add_plans(by=User.objects.get(username="manager"), approver=supervisor, now=now)
-            call_command("prepare_demo_caseload")  # by name: the two apps are strangers to each other
-            add_visits(by=User.objects.get(username="manager"), now=now)
-            add_busy_day(by=User.objects.get(username="manager"), now=now)
-            # By name: this app and that one are strangers.
-            add_caseloads: Callable[..., None] = import_string("caseload.demo.add_caseloads")
-            add_caseloads(by=supervisor, receiver=User.objects.get(username="manager"), now=now)
-            sweep(now=now)
-            add_alert_actions(by=supervisor, manager=User.objects.get(username="manager"), now=now)
         for username, first, last, role, _ in CAST:
             self.stdout.write(f"{role.label}: user name {username}, password {PASSWORD} ({first} {last})")
 
