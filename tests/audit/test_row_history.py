@@ -9,7 +9,8 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 
-from offender_mgmt.accounts.models import Absence, Cover, Team, User
+from caseload.models import HandOver, Offer, Transfer
+from offender_mgmt.accounts.models import Absence, Cover, SharedDuty, Team, User
 from offender_mgmt.offenders.models import (
     Address,
     Assignment,
@@ -39,7 +40,7 @@ from visits.models import CheckOut, Device, FollowUp, VisitObligation, VisorEntr
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 1)
-APPS = ("accounts", "policy", "offenders", "visits", "risk")
+APPS = ("accounts", "policy", "offenders", "visits", "risk", "caseload")
 Maker = Callable[[dict[str, Any]], models.Model]
 
 
@@ -57,6 +58,19 @@ def a_plan(of: dict[str, Any]) -> ManagementPlan:
     """A plan still being written."""
     return ManagementPlan.objects.create(
         offender=of["offender"], version=1, drafted_by=of["user"], drafted_at=of["now"]
+    )
+
+
+def a_hand_over(of: dict[str, Any]) -> HandOver:
+    """Of somebody who leaves."""
+    return HandOver.objects.create(
+        leaver=make_user("larry.leaver", "offender_manager"),
+        accountable=of["user"],
+        leaves_on=DAY,
+        reason="leaves",
+        because="Retires.",
+        started_by=of["user"],
+        started_at=of["now"],
     )
 
 
@@ -79,6 +93,37 @@ def a_review(of: dict[str, Any]) -> ChangeReview:
 CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
     Team: (lambda of: Team.objects.create(name="East"), "name", "West"),
     User: (lambda of: of["user"], "role", "auditor"),
+    SharedDuty: (
+        lambda of: SharedDuty.objects.create(
+            officer=make_user("lena.leaver", "offender_manager"), shared_with=of["user"], starts_at=of["now"]
+        ),
+        "ends_at",
+        "2036-11-19 00:00:00+00:00",
+    ),
+    HandOver: (lambda of: a_hand_over(of), "because", "Retires sooner."),
+    Offer: (
+        lambda of: Offer.objects.create(
+            hand_over=a_hand_over(of),
+            offender=of["offender"],
+            offered_to=make_user("rosa.receiver", "offender_manager"),
+            offered_by=of["user"],
+            offered_at=of["now"],
+        ),
+        "offered_at",
+        "2036-11-19 00:00:00+00:00",
+    ),
+    Transfer: (
+        lambda of: Transfer.objects.create(
+            offender=of["offender"],
+            from_team=Team.objects.create(name="Here"),
+            to_team=Team.objects.create(name="There"),
+            reason="Has moved.",
+            asked_by=of["user"],
+            asked_at=of["now"],
+        ),
+        "reason",
+        "Moves next week.",
+    ),
     Absence: (
         lambda of: Absence.objects.create(
             user=of["user"],
