@@ -91,7 +91,7 @@ def mail_never_taken(drill: Drill) -> None:
     drill.wait_for_check()
     began = time.monotonic()
     passed, since = 0, {"since": drill.stack.world.now()}
-    while not drill.stack.value(GIVEN_UP, since) and time.monotonic() - began < 40:
+    while not drill.stack.value(GIVEN_UP, since) and time.monotonic() - began < 90:
         drill.stack.world.move_on(timedelta(minutes=20))
         passed += 20
         time.sleep(1)
