@@ -76,7 +76,7 @@ def _open(
 ) -> None:
     """Open one alert and tell the two first steps, whose hour is that of opening."""
     chains = policy.escalation_hours.get(identity[0], policy.escalation_hours["any"])
-    hours = chains[offender.risk_level or policy.not_assessed_treated_as]
+    hours = chains[policy.counted_as(offender.risk_level)]
     alert = Alert.objects.create(
         offender=offender,
         kind=identity[0],

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from offender_mgmt.offenders.choices import SuspensionReason
-from offender_mgmt.policy.rules import Policy
-from visits.rules.due import Facts, SuspensionFacts, Unschedulable, add_months, next_visit_due
+from offender_mgmt.policy.rules import Policy, add_months
+from visits.rules.due import Facts, SuspensionFacts, Unschedulable, next_visit_due
 from visits.rules.receipt import receipt
 
 PER_CENT_BY_LEVEL = {"very_high": 2, "high": 18, "medium": 30, "low": 50}
@@ -141,7 +141,7 @@ class _Inventor:
         """The days of the successful visits, oldest first, the last such that the next is late or not."""
         if self._happens(NEVER_VISITED):
             return []
-        months = self.policy.visit_interval_months[level or self.policy.not_assessed_treated_as]
+        months = self.policy.usual_months(level)
         due_on = self._ago(4, 900) if is_late else self._ago(-28 * months, -1)
         count = self.chance.randint(
             1, max(1, 2 * self.shape.visits * 4 // 5 - 1)

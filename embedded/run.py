@@ -79,11 +79,15 @@ def start_vigil(stack: ExitStack, var: Path, port: int, settings: dict[str, str]
 
 
 def fill_demo(var: Path, settings: dict[str, str]) -> None:
-    """Lets the demonstration's people do what they have done, once. Pages are served meanwhile."""
+    """Lets the demonstration's people do what they have done, once. Pages are served meanwhile, and if it fails."""
     filling = Child("fill_demo", [*database.MANAGE, "fill_demo"], var / "logs" / "demo.log", settings)
     say("The demonstration's plans, visits and hand-overs follow within half a minute ...")
-    filling.run()
-    say("The demonstration is complete.")
+    try:
+        filling.run()
+    except Trouble as trouble:
+        say(f"The demonstration stays incomplete; the next start tries again. {trouble}")
+    else:
+        say("The demonstration is complete.")
 
 
 def check_port_is_free(port: int) -> None:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from caseload.rules.loads import WhatIf
 from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import RiskLevel
 from visits.forms.filters import Filters
@@ -51,10 +52,7 @@ class WhatIfFilters(Filters):
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
         teams = user.supervised_teams.order_by("name")
-        for name, queryset in (("team", teams), ("leaver", officers_offered(user))):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-            field.queryset = queryset
+        offer(self, team=teams, leaver=officers_offered(user))
 
     def clean(self) -> dict[str, Any]:
         """Whoever leaves does so on a day, and a day is somebody's."""
@@ -129,9 +127,7 @@ class TryForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, user: User) -> None:
         super().__init__(data)
-        field = self.fields["officer"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        field.queryset = officers_offered(user)
+        offer(self, officer=officers_offered(user))
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""

@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from caseload.forms.capacity import WhatIfFilters, day_field
 from caseload.rules.backlog import WEEKS_FORESEEN
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import RiskLevel
 
@@ -69,9 +70,7 @@ class PromiseForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, user: User) -> None:
         super().__init__(data)
-        field = self.fields["team"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        field.queryset = user.supervised_teams.order_by("name")
+        offer(self, team=user.supervised_teams.order_by("name"))
 
     def told(self) -> dict[str, Any]:
         """The promise as the service takes it. Only after `is_valid()`."""

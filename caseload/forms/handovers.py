@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from caseload.choices import HandOverReason
 from caseload.services import NewHandOver
-from offender_mgmt.accounts.forms import Person
+from offender_mgmt.accounts.forms import Person, offer
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender, OffenderQuerySet
 
@@ -56,7 +56,7 @@ class StartForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, people: QuerySet[User], today: date) -> None:
         super().__init__(data, initial={"leaves_on": today})
-        offer_people(self, "leaver", people)
+        offer(self, leaver=people)
 
     def new(self) -> NewHandOver:
         """The hand-over as the service takes it. Only after `is_valid()`."""
@@ -92,10 +92,7 @@ class OfferForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, people: QuerySet[User], cases: OffenderQuerySet) -> None:
         super().__init__(data)
         self.free = cases
-        offer_people(self, "offered_to", people)
-        field = self.fields["case"]
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            field.queryset = cases
+        offer(self, offered_to=people, case=cases)
 
     def clean(self) -> dict[str, Any]:
         """Some case is meant."""
@@ -118,10 +115,3 @@ class RejectForm(forms.Form):
         help_text="Your supervisor reads this, and offers the case to somebody else.",
         error_messages={"required": "Say why, so that the case can be offered to somebody else."},
     )
-
-
-def offer_people(form: forms.Form, name: str, people: QuerySet[User]) -> None:
-    """Let one of these people be chosen in that field."""
-    field = form.fields[name]
-    if isinstance(field, Person):
-        field.offer(people)

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from caseload.choices import Effect, Outcome
 from caseload.models import ForeseenEffect, HappenedEffect, Publication, Simulation
 from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.forms.filters import AddressFilters
 from offender_mgmt.offenders.models import OffenderQuerySet
@@ -30,9 +31,7 @@ class _OfTeam(AddressFilters):
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
-        field = self.fields["team"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        field.queryset = _teams_of(user)
+        offer(self, team=_teams_of(user))
 
 
 class EffectFilters(_OfTeam):

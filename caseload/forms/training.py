@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from caseload.forms.handovers import Day, Words, offer_people
-from offender_mgmt.accounts.forms import Person
+from caseload.forms.handovers import Day, Words
+from offender_mgmt.accounts.forms import Person, offer
 from offender_mgmt.accounts.models import Qualification, User
 from offender_mgmt.accounts.services import NewQualification
 
@@ -55,7 +55,7 @@ class RecordForm(QualificationFields):
         self, data: QueryDict | None, *, kinds: Mapping[str, str], people: QuerySet[User], today: date
     ) -> None:
         super().__init__(data, kinds=kinds, initial={"obtained_on": today})
-        offer_people(self, "user", people)
+        offer(self, user=people)
 
 
 class CorrectForm(QualificationFields):

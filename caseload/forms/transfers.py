@@ -7,9 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from caseload.forms.handovers import ALL, CHOSEN, Day, Words, offer_people
+from caseload.forms.handovers import ALL, CHOSEN, Day, Words
 from caseload.services import Asked, NewTransfer
-from offender_mgmt.accounts.forms import Person
+from offender_mgmt.accounts.forms import Person, offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import Offender, OffenderQuerySet
@@ -33,9 +33,7 @@ class AskForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, teams: QuerySet[Team]) -> None:
         super().__init__(data)
-        field = self.fields["to_team"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = teams.order_by("name")
+        offer(self, to_team=teams.order_by("name"))
 
     def new(self) -> NewTransfer:
         """The transfer as the service takes it. Only after `is_valid()`."""
@@ -55,7 +53,7 @@ class AcceptForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, people: QuerySet[User]) -> None:
         super().__init__(data)
-        offer_people(self, "manager", people)
+        offer(self, manager=people)
 
 
 class ConfirmForm(forms.Form):
@@ -85,7 +83,7 @@ class CaseFilters(forms.Form):
 
     def __init__(self, data: QueryDict, *, people: QuerySet[User]) -> None:
         super().__init__(data)
-        offer_people(self, "manager", people)
+        offer(self, manager=people)
 
     def listed(self, cases: OffenderQuerySet) -> OffenderQuerySet:
         """The cases that match; none when a filter is not one of those offered."""
@@ -127,7 +125,7 @@ class ReallocateForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.all_listed = listed
-        offer_people(self, "given_to", people)
+        offer(self, given_to=people)
         field = self.fields["case"]
         if isinstance(field, forms.ModelMultipleChoiceField):
             field.queryset = cases

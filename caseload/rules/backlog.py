@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from caseload.rules.capacity import weeks_of
-from caseload.rules.demand import Duty, counted_as, months_between
+from caseload.rules.demand import Duty, months_between
 from caseload.rules.forecast import Case, Work, with_inflow
 from caseload.rules.loads import Load
 from offender_mgmt.offenders.choices import RiskLevel
@@ -17,7 +17,7 @@ def work_of(duties: Iterable[Duty], load: Load, policy: Policy, *, weeks: int = 
     """What the forecast stands on: these cases, and the time and the effort of a team's load."""
     cases = [
         Case(
-            rank=LEVELS.index(counted_as(duty.level, policy)),
+            rank=LEVELS.index(policy.counted_as(duty.level)),
             due_week=(duty.due_on - load.today).days // 7,
             every=weeks_of(months_between(duty, policy)),
         )

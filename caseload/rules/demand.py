@@ -45,31 +45,31 @@ class Demand:
         return sum(first <= day < until for day in self.ahead)
 
 
-def counted_as(level: str | None, policy: Policy) -> str:
-    """The level by which a case is scheduled: not assessed is taken as policy says."""
-    return level or policy.not_assessed_treated_as
-
-
 def months_between(duty: Duty, policy: Policy) -> int:
     """Months from one visit to the next: as agreed for the person, else by level."""
-    if duty.agreed_months is not None:
-        return duty.agreed_months
-    return policy.visit_interval_months[counted_as(duty.level, policy)]
+    return policy.usual_months(duty.level) if duty.agreed_months is None else duty.agreed_months
 
 
 def demand_of(duties: Iterable[Duty], policy: Policy, *, today: date, days: int) -> Demand:
     """What these cases ask for in so many days from today, each visit taken as made on its due date."""
     overdue, ahead = 0, list[int]()
     for duty in duties:
-        overdue += duty.due_on < today
-        ahead += _offsets(duty, policy, today, days)
+        days_ahead = list(visits_ahead(duty.due_on, months_between(duty, policy), today=today, days=days))
+        is_overdue = duty.due_on < today  # it is needed today, and counted apart
+        overdue += is_overdue
+        ahead += days_ahead[1:] if is_overdue else days_ahead
     return Demand(overdue, tuple(sorted(ahead)))
 
 
-def _offsets(duty: Duty, policy: Policy, today: date, days: int) -> Iterator[int]:
-    """Days from today to each visit that is not overdue: this one, and each an interval after the one before."""
-    until, months = today + timedelta(days=days), months_between(duty, policy)
-    on = duty.due_on if duty.due_on >= today else add_months(today, months)
+def visits_ahead(due_on: date | None, months: int, *, today: date, days: int) -> Iterator[int]:
+    """In how many days each visit falls due, in so many days from today, each taken as made on its due date.
+
+    What is overdue, and what has no date, is needed today. All are counted from the first, so that visits on the
+    31st return to it after a shorter month.
+    """
+    first, number = max(due_on or today, today), 0
+    on, until = first, today + timedelta(days=days)
     while on < until:
         yield (on - today).days
-        on = add_months(on, months)
+        number += 1
+        on = add_months(first, number * months)

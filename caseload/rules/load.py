@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from visits.rules.due import add_months
+from caseload.rules.demand import visits_ahead
 
 WEEKS = 13  # a quarter is looked at
 
@@ -34,18 +34,9 @@ def load_of(cadences: Iterable[Cadence], *, start: date) -> Load:
     load = Load()
     for cadence in cadences:
         load.a_month += Fraction(1, cadence.months)
-        for week in _weeks_of(cadence, start):
-            load.weeks[week] += 1
+        for day in visits_ahead(cadence.due_on, cadence.months, today=start, days=WEEKS * 7):
+            load.weeks[day // 7] += 1
     return load
-
-
-def _weeks_of(cadence: Cadence, start: date) -> Iterable[int]:
-    first, number = max(cadence.due_on or start, start), 0
-    due_on, end = first, start + timedelta(weeks=WEEKS)
-    while due_on < end:
-        yield (due_on - start).days // 7
-        number += 1
-        due_on = add_months(first, number * cadence.months)
 
 
 def first_heavier_week(before: Sequence[int], after: Sequence[int], *, start: date) -> date | None:

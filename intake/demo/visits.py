@@ -100,7 +100,7 @@ def _add_history(offender: Offender, habit: _Habit, deeds: _Deeds, *, until: dat
 def _days(offender: Offender, habit: _Habit, until: date) -> Iterator[date]:
     """The days of the visits, the earliest first; none before the person was registered."""
     policy = in_force(until)
-    months = policy.visit_interval_months[offender.risk_level or policy.not_assessed_treated_as]
+    months = policy.usual_months(offender.risk_level)
     gaps = [30 * months * habit.gaps[number % len(habit.gaps)] // 100 for number in range(habit.visits - 1)]
     if habit.weekday is not None:
         gaps = [gap // 7 * 7 for gap in gaps]

@@ -21,9 +21,10 @@ class Person(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own 
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=User.objects.none(), empty_label="Choose somebody", **options)
 
-    def offer(self, people: QuerySet[User]) -> None:
-        """Let one of these be chosen."""
-        self.queryset = people.select_related("team").order_by("last_name", "first_name", "username")
+    @staticmethod
+    def in_order(people: QuerySet[User]) -> QuerySet[User]:
+        """These people as they are listed."""
+        return people.select_related("team").order_by("last_name", "first_name", "username")
 
     def label_from_instance(self, obj: User) -> str:
         """Name, and what tells two of one name apart."""
@@ -62,7 +63,7 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, people: QuerySet[User], today: date) -> None:
         super().__init__(data, initial={"starts_on": today})
-        _offer(self, "user", people)
+        offer(self, user=people)
 
     def told(self) -> dict[str, Any]:
         """The absence as the service takes it. Only after `is_valid()`."""
@@ -89,10 +90,9 @@ class CoverForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, people: QuerySet[User], now: datetime) -> None:
         super().__init__(data, initial=_working_week(now))
-        _offer(self, "covered", people)
         # Whoever covers may answer for other teams as well; whether they may open the records is the rule's.
         told = User.objects.filter(is_active=True, role__in=WHOM_TO_TELL)
-        _offer(self, "covered_by", told.exclude(caseload__is_canary=True))
+        offer(self, covered=people, covered_by=told.exclude(caseload__is_canary=True))
 
     def new(self) -> NewCover:
         """The cover as the service takes it. Only after `is_valid()`."""
@@ -102,10 +102,12 @@ class CoverForm(forms.Form):
         )
 
 
-def _offer(form: forms.Form, name: str, people: QuerySet[User]) -> None:
-    field = form.fields[name]
-    if isinstance(field, Person):
-        field.offer(people)
+def offer(form: forms.Form, **choices: QuerySet[Any]) -> None:
+    """Let these be chosen in the form's fields of those names; a `Person` puts them in the order of names."""
+    for name, queryset in choices.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+        field.queryset = field.in_order(queryset) if isinstance(field, Person) else queryset
 
 
 def _working_week(now: datetime) -> dict[str, datetime]:

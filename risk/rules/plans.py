@@ -96,7 +96,7 @@ def check_can_propose(
         raise RuleViolation(f"Answer every section first. Not answered: {'; '.join(missing)}.")
     if text.review_on is None or text.review_on <= today:
         raise RuleViolation("Say when the plan is to be reviewed: a date in the future.")
-    usual = policy.visit_interval_months[risk_level or policy.not_assessed_treated_as]
+    usual = policy.usual_months(risk_level)
     agreed = text.agreed_interval_months
     if agreed is not None and agreed > usual and not text.interval_reason.strip():
         raise RuleViolation(

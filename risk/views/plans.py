@@ -132,5 +132,4 @@ def plan_page(request: HttpRequest, version: ManagementPlan, *, refusal: str = "
 
 
 def _usual_interval(offender: Offender, today: date) -> int:
-    policy = policy_models.in_force(today)
-    return policy.visit_interval_months[offender.risk_level or policy.not_assessed_treated_as]
+    return policy_models.in_force(today).usual_months(offender.risk_level)

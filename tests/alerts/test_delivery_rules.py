@@ -17,6 +17,7 @@ from offender_mgmt.alerts.rules.delivery import (
     wait_after,
 )
 from offender_mgmt.alerts.rules.digest import Line, danger, in_order
+from tests.visits.facts import POLICY
 
 NOW = datetime(2026, 11, 19, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -101,14 +102,14 @@ def test_what_goes_out_together(rows: list[Row], expected: list[Row]) -> None:
 def test_lines_are_in_the_order_of_danger_then_age() -> None:
     """One line for each record, since the earliest of its dates."""
     old, new = date(2026, 1, 1), date(2026, 5, 1)
-    high = danger("high", not_assessed_treated_as="high")
+    high = danger("high", POLICY)
     lines = [
-        Line("low", old, "/", danger("low", not_assessed_treated_as="high")),
+        Line("low", old, "/", danger("low", POLICY)),
         Line("high, new", new, "/", high),
-        Line("not assessed", old, "/", danger(None, not_assessed_treated_as="high")),
+        Line("not assessed", old, "/", danger(None, POLICY)),
         Line("high, old", new, "/", high),
         Line("high, old", date(2025, 1, 1), "/", high),
-        Line("very high", new, "/", danger("very_high", not_assessed_treated_as="high")),
+        Line("very high", new, "/", danger("very_high", POLICY)),
     ]
 
     assert [line.reference for line in in_order(lines)] == [

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -48,8 +49,13 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     )
     fresh.set_default_timeout(10_000)
     yield fresh
-    fresh.set_offline(True)  # what a page saves when it is left would meet the emptying of the tables
+    # What a page saves when it is left would meet the emptying of the tables: nothing more is sent, and what was
+    # sent is answered first.
+    fresh.set_offline(True)
     fresh.close()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 @pytest.fixture

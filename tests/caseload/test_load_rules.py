@@ -25,6 +25,8 @@ def weeks(*numbers: int) -> list[int]:
         pytest.param(Cadence(date(2026, 11, 25), 12), weeks(0), id="the first week's last day"),
         pytest.param(Cadence(date(2026, 11, 26), 12), weeks(1), id="the second week's first day"),
         pytest.param(Cadence(date(2026, 11, 19), 1), weeks(0, 4, 8), id="every month: 19 Nov, Dec and Jan"),
+        # 30 November, 30 December, 30 January; 28 February is beyond
+        pytest.param(Cadence(date(2026, 11, 30), 1), weeks(1, 5, 10), id="each month on the 30th"),
         pytest.param(Cadence(date(2027, 2, 17), 1), weeks(12), id="the quarter's last day"),
         pytest.param(Cadence(date(2027, 2, 18), 1), weeks(), id="the day after the quarter"),
     ],

@@ -16,8 +16,8 @@ from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.alerts import services as alerts
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.models import Address, Offender
+from offender_mgmt.policy.rules import add_months
 from tests.factories import make_user, make_visit, suspend
-from visits.rules.due import add_months
 
 # Canaries: these words stand in the register and nowhere else, so that nobody else may ever say them.
 FAMILY, GIVEN, STREET = "Canarywren", "Nightjarly", "Bitternwick"

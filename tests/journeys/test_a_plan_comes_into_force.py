@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.models import Offender, Proposal
+from offender_mgmt.policy.rules import add_months
 from risk.models import ManagementPlan
 from risk.rules.plans import SECTIONS
 from tests.conftest import ClientOf
 from tests.factories import make_offender, open_obligation
-from visits.rules.due import add_months
 
 pytestmark = pytest.mark.django_db
 

@@ -6,16 +6,17 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.forms.fields import Day, LongText
 from offender_mgmt.offenders.forms.filters import AddressFilters
+from offender_mgmt.policy.rules import add_months
 from visits.choices import TOLD_BEFOREHAND, AnnouncedBecause, Authorisation, Standing
 from visits.forms.overdue import NOT_ASSESSED
 from visits.models import VisitQuerySet
 from visits.models.announced import recorded_here
 from visits.rules.announcing import SHARE_MONTHS
-from visits.rules.due import add_months
 from visits.services.announcing import AnnouncementAsked
 
 EVERY = "every"
@@ -99,13 +100,11 @@ class AnnouncedFilters(AddressFilters):
         super().__init__(data)
         self.today = today
         recorders = recorded_here().visible_to(user).values("recorded_by")
-        for name, queryset in (
-            ("team", user.supervised_teams.order_by("name")),
-            ("officer", User.objects.filter(pk__in=recorders).order_by("last_name", "first_name")),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-            field.queryset = queryset
+        offer(
+            self,
+            team=user.supervised_teams.order_by("name"),
+            officer=User.objects.filter(pk__in=recorders).order_by("last_name", "first_name"),
+        )
 
     @property
     def period(self) -> tuple[date, date]:

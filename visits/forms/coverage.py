@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 
 Row = TypeVar("Row", bound=Model)
@@ -27,9 +28,7 @@ class CoverageFilters(forms.Form):
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
-        field = self.fields["team"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        field.queryset = user.supervised_teams.order_by("name")
+        offer(self, team=user.supervised_teams.order_by("name"))
 
     @property
     def chosen(self) -> str:

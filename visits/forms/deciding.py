@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.forms.fields import Day, LongText
 from offender_mgmt.policy.rules import Policy
@@ -80,9 +81,7 @@ class LadderFilters(forms.Form):
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
-        team = self.fields["team"]
-        assert isinstance(team, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        team.queryset = user.supervised_teams.order_by("name")
+        offer(self, team=user.supervised_teams.order_by("name"))
 
     def of_team(self, attempts: QuerySet[Visit]) -> QuerySet[Visit]:
         """Those of the team that is asked for; none when a filter is wrong."""

@@ -3,6 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import RiskLevel
 from visits.forms.filters import Filters
@@ -34,10 +35,7 @@ class OverdueFilters(Filters):
         super().__init__(data)
         teams = user.supervised_teams.order_by("name")
         managers = User.objects.filter(team__in=teams.values("pk")).order_by("last_name", "first_name")
-        for name, queryset in (("team", teams), ("manager", managers)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-            field.queryset = queryset
+        offer(self, team=teams, manager=managers)
 
     def narrow(self, obligations: VisitObligationQuerySet, *without: str) -> VisitObligationQuerySet:
         """The obligations that the filters ask for, leaving out the filters `without`; none when one is wrong."""

@@ -3,6 +3,7 @@
 from django import forms
 from django.http import QueryDict
 
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.models import OffenderQuerySet
 from visits.choices import Band
@@ -16,9 +17,7 @@ class TeamOnly(Filters):
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
-        field = self.fields["team"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        field.queryset = user.supervised_teams.order_by("name")
+        offer(self, team=user.supervised_teams.order_by("name"))
 
     def narrow(self, offenders: OffenderQuerySet) -> OffenderQuerySet:
         """The offenders of the team that was chosen; none when a filter is wrong."""

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.forms.fields import Day
 from offender_mgmt.offenders.models import Offender, OrderCondition
@@ -146,8 +147,7 @@ class RecordVisitForm(FoundForm):
         }
         super().__init__(data, initial=usual if initial is None else initial)
         self.offender, self.today = offender, local.date()
-        self._offer("officers", self.crew(user))
-        self._offer("single_crewed_authority", self.authorities())
+        offer(self, officers=self.crew(user), single_crewed_authority=self.authorities())
         self._offer_places()
         self.add_rows(self.devices_told(), self.conditions_told())
 
@@ -173,11 +173,6 @@ class RecordVisitForm(FoundForm):
         """The conditions of orders that bind the person today."""
         binding = OrderCondition.objects.in_force(on=self.today)
         return list(binding.filter(order__offender=self.offender).select_related("order").order_by("pk"))
-
-    def _offer(self, name: str, users: QuerySet[User]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-        field.queryset = users
 
     def _offer_places(self) -> None:
         """The address notified last, or elsewhere. An address that ended says until when it held."""

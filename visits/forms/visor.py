@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.forms.fields import Day
 from offender_mgmt.offenders.forms.filters import AddressFilters
@@ -59,9 +60,7 @@ class VisorFilters(AddressFilters):
             [("", all_of_them), ("mine", mine)] if self.is_supervisor else [("", mine), ("team", all_of_them)]
         )
         if self.is_supervisor:
-            team = self.fields["team"]
-            assert isinstance(team, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-            team.queryset = user.supervised_teams.order_by("name")
+            offer(self, team=user.supervised_teams.order_by("name"))
         else:
             del self.fields["team"]
 

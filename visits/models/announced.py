@@ -11,11 +11,11 @@ from django.db.models.query import QuerySet
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.choices import Origin, ProposalKind
 from offender_mgmt.offenders.models import Proposal
+from offender_mgmt.policy.rules import add_months
 from visits.choices import TOLD_BEFOREHAND, Authorisation, Standing
 from visits.models.announcements import AnnouncementReview
 from visits.models.visits import Visit, VisitQuerySet
 from visits.rules.announcing import SHARE_MONTHS, Share
-from visits.rules.due import add_months
 
 
 def recorded_here() -> VisitQuerySet:

@@ -42,7 +42,7 @@ def why_approval_is_needed(facts: Announcing, policy: Policy) -> tuple[str, ...]
     """Why this visit takes a supervisor's approval, in words; nothing when it takes none."""
     if facts.arrangement not in TOLD_BEFOREHAND:
         return ()
-    level = facts.risk_level or policy.not_assessed_treated_as
+    level = policy.counted_as(facts.risk_level)
     reasons = []
     if level in policy.announced_approval_levels:
         treated = "" if facts.risk_level else "not assessed, which counts as "

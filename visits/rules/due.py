@@ -1,10 +1,9 @@
 """When the next visit is due, and why (domain 1.3, 1.4, 1.8, 1.13, 2.7 and 4)."""
 
-import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from offender_mgmt.policy.rules import Policy
+from offender_mgmt.policy.rules import Policy, add_months
 from visits.choices import Anchor
 
 AGREED_INTERVAL = "agreed interval"
@@ -88,13 +87,6 @@ class Kept:
     is_met: bool
 
 
-def add_months(anchor: date, months: int) -> date:
-    """`anchor` plus calendar months, clipped to the month's end: 31 January + 3 = 30 April."""
-    index = anchor.year * 12 + anchor.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(anchor.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def next_visit_due(facts: Facts, policy: Policy, *, today: date) -> VisitDue | Unschedulable:
     """Say when the next visit is due and why, or that nothing can be worked out.
 
@@ -121,8 +113,7 @@ def keep(facts: Facts, policy: Policy, *, today: date) -> Kept:
 
 def usual_interval_months(facts: Facts, policy: Policy) -> int:
     """Months from one successful visit to the next: the agreed interval, or else the level's."""
-    level = facts.risk_level or policy.not_assessed_treated_as
-    return facts.agreed_interval_months or policy.visit_interval_months[level]
+    return facts.agreed_interval_months or policy.usual_months(facts.risk_level)
 
 
 def is_met(before: OpenDue, due: VisitDue, facts: Facts) -> bool:
@@ -146,7 +137,7 @@ def _usual_due(facts: Facts, policy: Policy) -> VisitDue:
 
 
 def _due_after_visit(facts: Facts, visited_on: date, policy: Policy) -> VisitDue:
-    level = facts.risk_level or policy.not_assessed_treated_as
+    level = policy.counted_as(facts.risk_level)
     months = policy.visit_interval_months[level]
     reason = f"{level.replace('_', ' ')} risk"
     runner_up = "none"

@@ -19,11 +19,11 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.views import take
 from offender_mgmt.policy.models import in_force
+from offender_mgmt.policy.rules import add_months
 from visits import services
 from visits.forms.visor import VisorFilters, WrittenForm
 from visits.models import VisorEntry
 from visits.models.visor import VisorEntryQuerySet
-from visits.rules.due import add_months
 from visits.rules.visor import Lag, is_working_day, lag_of
 from visits.views.summary import summary_of
 

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.forms.fields import Day, LongText
 
@@ -50,9 +51,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, possible: QuerySet[User]) -> None:
         super().__init__(data)
-        assignee = self.fields["assignee"]
-        if isinstance(assignee, forms.ModelChoiceField):
-            assignee.queryset = possible.order_by("last_name", "first_name", "pk")
+        offer(self, assignee=possible.order_by("last_name", "first_name", "pk"))
 
     def told(self) -> dict[str, Any]:
         """The assignment as the service takes it. Only after `is_valid()`."""

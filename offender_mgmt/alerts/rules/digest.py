@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from offender_mgmt.offenders.choices import RiskLevel
+from offender_mgmt.policy.rules import Policy
 
 MOST_LINES = 100  # records listed in one message; the rest is a number
 LEVELS = RiskLevel.values  # from the least dangerous up
@@ -85,9 +86,9 @@ def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(earliest.values(), key=lambda line: (-line.danger, line.since_on, line.reference)))
 
 
-def danger(risk_level: str | None, *, not_assessed_treated_as: str) -> int:
+def danger(risk_level: str | None, policy: Policy) -> int:
     """How high a level is; without one, as high as policy treats it."""
-    return LEVELS.index(risk_level or not_assessed_treated_as)
+    return LEVELS.index(policy.counted_as(risk_level))
 
 
 def _day(on: date) -> str:

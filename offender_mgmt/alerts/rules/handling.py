@@ -30,8 +30,7 @@ def ends_at(until: date) -> datetime:
 
 def latest_day(risk_level: str | None, *, policy: Policy, today: date) -> date:
     """The last day until which an alert about somebody of this level may be acknowledged."""
-    level = risk_level or policy.not_assessed_treated_as
-    return today + timedelta(days=policy.acknowledge_most_days[level])
+    return today + timedelta(days=policy.acknowledge_most_days[policy.counted_as(risk_level)])
 
 
 def step_after(step: int) -> Step:

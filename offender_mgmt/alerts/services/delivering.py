@@ -212,9 +212,7 @@ def _line(alert: Alert, policy: Policy) -> digest.Line:
         reference=alert.offender.reference,
         since_on=alert.since_on,
         path=alert.offender.get_absolute_url(),
-        danger=digest.danger(
-            alert.offender.risk_level, not_assessed_treated_as=policy.not_assessed_treated_as
-        ),
+        danger=digest.danger(alert.offender.risk_level, policy),
     )
 
 

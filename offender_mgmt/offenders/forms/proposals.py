@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.http import QueryDict
 
 from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import ProposalKind
 from offender_mgmt.offenders.forms.fields import LongText
@@ -51,9 +52,7 @@ class ProposalFilters(forms.Form):
         assert isinstance(show, forms.ChoiceField)  # noqa: S101  # for the type checker
         show.choices = [("", "Waiting for an answer"), *mine] if is_supervisor else [("", mine[0][1])]
         if is_supervisor:
-            team = self.fields["team"]
-            assert isinstance(team, forms.ModelChoiceField)  # noqa: S101  # for the type checker
-            team.queryset = user.supervised_teams.order_by("name")
+            offer(self, team=user.supervised_teams.order_by("name"))
         else:
             del self.fields["team"], self.fields["show"]
 

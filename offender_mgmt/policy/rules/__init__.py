@@ -76,6 +76,14 @@ class Policy:
     qualifications_needed: Mapping[str, list[str]]
     qualification_notice_days: int
 
+    def counted_as(self, risk_level: str | None) -> str:
+        """The level by which somebody is treated: the one assessed, or that of everybody not assessed."""
+        return risk_level or self.not_assessed_treated_as
+
+    def usual_months(self, risk_level: str | None) -> int:
+        """Months from one successful visit to the next by level, where nothing else is agreed for the person."""
+        return self.visit_interval_months[self.counted_as(risk_level)]
+
 
 SETS = ("successful_outcomes", "warrant_outcomes", "two_person_choices", "announced_approval_levels")
 AT_LEAST_ONE = frozenset(
