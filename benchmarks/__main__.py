@@ -12,6 +12,7 @@ import argparse
 import sys
 
 import django
+from django.conf import settings
 from django.db import OperationalError
 from django.utils.module_loading import import_string
 
@@ -25,6 +26,9 @@ def main() -> None:
     options = _arguments()
     speak_on(sys.stderr)
     if options.what == "predictability":  # arithmetic alone: no database, and no server for one
+        settings.configure(
+            AUTH_USER_MODEL="accounts.User"
+        )  # migrations, which hold the shipped policy, name it
         sys.stdout.write(predictability.measure(options.offenders, years=options.years, seed=options.seed))
         return
     if options.what == "forecast":

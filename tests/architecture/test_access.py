@@ -62,28 +62,30 @@ def check_that_absent_is_absent(answers: dict[Cell, Answer]) -> None:
     assert all(page == absent[method, "absent", role] for (method, _, role), page in absent.items())
 
 
-SIGNED_OUT = ("anonymous", "disabled")
+REFUSED_AT_THE_DOOR = {"in", "401", "403"}
 OF_MANY = ("anonymous", "officer", "administrator")
 
 
 def to_ask(lines: list[Line], kinds: list[str]) -> dict[tuple[str, str, str], str]:
     """The cells of an address, without what would say the same again.
 
-    A method that it does not take is asked of one kind of thing only, because it is refused before anybody looks for
-    the thing; where it is refused before anybody looks who asks, by three roles. Who is sent to sign in is sent there
-    before anybody looks for the thing. HEAD is GET without its body, to Django and to us: it is asked of one kind,
-    and of what is not there by those who may not see that one.
+    A method that it does not take is refused before anybody looks for the thing: it is asked of one kind of thing, by
+    three roles. Who is sent to sign in, and a role that is refused whatever the thing, are so before anybody looks for
+    it: they are asked of the first and of none. HEAD is GET without its body, to Django and to us: three roles ask it
+    of one kind, and whoever may not see that one also of what is not there.
     """
     taken = {method for line in lines for method in line.methods}
     whole, first = cells(lines, kinds), kinds[0]
 
     def is_told_apart(method: str, kind: str, role: str) -> bool:
-        answer = whole[method, kind, role]
         if method not in taken:
-            return kind == first and (answer != "405" or role in OF_MANY)
-        if method == "HEAD" and kind != first:
-            return kind == "absent" and whole[method, first, role] == "404"
-        return kind in (first, "absent") or answer != "in" or role not in SIGNED_OUT
+            return kind == first and role in OF_MANY
+        if method == "HEAD":
+            return role in OF_MANY and (
+                kind == first or (kind == "absent" and whole[method, first, role] == "404")
+            )
+        of_all = {whole[method, one, role] for one in kinds}
+        return kind in (first, "absent") or not of_all <= REFUSED_AT_THE_DOOR
 
     return {cell: answer for cell, answer in whole.items() if is_told_apart(*cell)}
 

@@ -1,5 +1,8 @@
 """How well visits can be foreseen: a small run of the benchmark, and that its adversaries are worth their name."""
 
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -88,3 +91,13 @@ def test_whoever_knows_the_hazard_learns_from_others() -> None:
     people = lives(at_the_deadline, offenders=4, months=1, years=1, seed=1)
 
     assert hazard_aware_rate(people) == 1
+
+
+def test_the_command_needs_no_database_and_no_settings() -> None:
+    """It is arithmetic: whoever has the code can check it."""
+    command = [sys.executable, "-m", "benchmarks", "predictability", "--offenders", "4", "--years", "3"]
+
+    done = subprocess.run(command, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert OURS in done.stdout

@@ -27,10 +27,16 @@ def after_attempts(on: date) -> QuerySet[Any]:
     """
     policy = in_force(on)
     tried = _tried(policy.warrant_outcomes, policy.warrant_failed_attempts, policy.review_after_attempts)
-    away = Suspension.objects.current(on=on).filter(offender=OuterRef("offender"), reason__in=AWAY)
-    standing = LadderDecision.objects.standing(on=on).filter(offender=OuterRef("offender"))
-    rows: QuerySet[Any] = tried.filter(~Exists(away)).annotate(is_decided=Exists(standing))
+    rows: QuerySet[Any] = tried.filter(~_is_away(on)).annotate(is_decided=_is_decided(on))
     return rows
+
+
+def _is_away(on: date) -> Exists:
+    return Exists(Suspension.objects.current(on=on).filter(offender=OuterRef("offender"), reason__in=AWAY))
+
+
+def _is_decided(on: date) -> Exists:
+    return Exists(LadderDecision.objects.standing(on=on).filter(offender=OuterRef("offender")))
 
 
 @lru_cache(maxsize=8)  # the same on every day, and long to build
@@ -90,14 +96,35 @@ def asked_after_attempts(on: date) -> QuerySet[Any]:
 
 def warrant_ready(on: date) -> QuerySet[Any]:
     """Live people for whom every fact of s.96B that can be on record is, until somebody decides."""
-    return after_attempts(on).filter(ready_on__isnull=False, is_decided=False)
+    return _undecided(on).filter(ready_on__isnull=False)
 
 
 def to_be_reviewed(on: date) -> QuerySet[Any]:
     """Live people with policy's number of attempts since they were seen, who are not warrant-ready, until somebody
     decides.
     """
-    return after_attempts(on).filter(ready_on=None, review_on__isnull=False, is_decided=False)
+    return _undecided(on).filter(ready_on=None, review_on__isnull=False)
+
+
+def _undecided(on: date) -> QuerySet[Any]:
+    """Those of `after_attempts` without a decision that stands, one row for each with `offender` and the two days."""
+    policy = in_force(on)
+    climbed = _climbed(policy.warrant_outcomes, policy.warrant_failed_attempts, policy.review_after_attempts)
+    rows: QuerySet[Any] = climbed.filter(~_is_away(on), ~_is_decided(on))
+    return rows
+
+
+@lru_cache(maxsize=8)  # the same on every day, and long to build
+def _climbed(warrant_outcomes: frozenset[str], warrant_attempts: int, review_attempts: int) -> QuerySet[Any]:
+    """What `_tried` says, of everybody at once. Grouped first: as a filter of single attempts, places would be looked
+    for at each attempt that was ever made.
+    """
+    ready = _ready_places(warrant_outcomes, warrant_attempts).values("ready_on")[:1]
+    since = Visit.objects.since_seen().filter(offender__closed_on=None).order_by().values("offender")
+    return since.annotate(made=Count("pk"), days=ArrayAgg("visited_on", order_by="visited_on")).annotate(
+        ready_on=Case(When(made__gte=warrant_attempts, then=Subquery(ready))),
+        review_on=F(f"days__{review_attempts - 1}"),
+    )
 
 
 CONDITIONS = (
