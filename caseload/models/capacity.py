@@ -1,6 +1,6 @@
 """Work and time as the rules take them, read from the register, the visits on record and the contracts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models.functions import Extract
 from caseload.models.hours import working_lives
 from caseload.rules.demand import Duty
 from caseload.rules.effort import OnRecord, effort_of
-from caseload.rules.loads import DAYS_READ, NOTHING_SUPPOSED, Loads, Officer, WhatIf, loads_of
+from caseload.rules.loads import DAYS_READ, NOTHING_SUPPOSED, Load, Loads, Officer, WhatIf, loads_of
 from caseload.rules.supposing import Leaver
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
@@ -120,3 +120,18 @@ def weekly_load(
         policy=policy,
         today=today,
     ).supposing(what_if)
+
+
+def loads_of_people(
+    people: Iterable[User], cases: Iterable[Duty], *, policy: Policy, today: date
+) -> Mapping[int, Load]:
+    """The load of each of these people, whatever their role, by who manages these cases. Three queries."""
+    loads = loads_of(
+        cases,
+        officers_at_work(people, today=today),
+        teams=(),
+        effort=effort_of(on_record(), policy),
+        policy=policy,
+        today=today,
+    )
+    return loads.officers
