@@ -28,6 +28,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation, VigilError
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import PolicyRevision
+from offender_mgmt.policy.rules.drafting import check_not_withdrawn
 from visits.models.foreseeing import Outlook, foresee
 
 AT_ONCE = 2000  # people who are read together
@@ -43,7 +44,9 @@ def ask_simulation(
     One that is in the queue already is answered as it is, when the same is supposed.
     """
     revision = PolicyRevision.objects.get(pk=revision_id)
-    rules.check_can_simulate(already_approved=revision.approved_at is not None)
+    rules.check_can_simulate(
+        already_approved=revision.approved_at is not None, is_withdrawn=revision.withdrawn_at is not None
+    )
     _check_can_suppose(what_if, today=timezone.localdate(now))
     try:
         with transaction.atomic():
@@ -138,6 +141,8 @@ def simulate(revision: PolicyRevision, *, today: date, what_if: WhatIf = NOTHING
     is no officer any more.
     """
     with read_only_snapshot():
+        is_withdrawn = PolicyRevision.objects.withdrawn().filter(pk=revision.pk).exists()
+        check_not_withdrawn(is_withdrawn=is_withdrawn)  # it may have waited for long
         _check_can_suppose(what_if, today=today)
         as_at = as_at_for(revision, today=today)
         others = PolicyRevision.objects.exclude(pk=revision.pk)

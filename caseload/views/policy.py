@@ -76,7 +76,7 @@ def publish(request: HttpRequest, revision_id: int) -> HttpResponse:
 
 
 def _revisions() -> Any:
-    return PolicyRevision.objects.select_related("drafted_by", "approved_by")
+    return PolicyRevision.objects.select_related("drafted_by", "approved_by", "withdrawn_by")
 
 
 def _supposing(told: QueryDict) -> Supposed:
@@ -110,13 +110,13 @@ def _page(
         "supposing": supposing,
         "address": _address(supposing),
         "simulation": simulation,
-        "stale": _why_stale(simulation, revision) if simulation and revision.approved_at is None else "",
+        "stale": _why_stale(simulation, revision) if simulation and revision.is_draft else "",
         "counts": rules.counts(simulation.summary["effects"]) if simulation else [],
         "counted_on": rules.counted_on(simulation.as_at) if simulation else None,
         "waiting": waiting if waiting and (is_waited_for or waiting.refusal) else None,
-        "can_simulate": user.may(Permission.CHANGE_POLICY) and revision.approved_at is None,
+        "can_simulate": user.may(Permission.CHANGE_POLICY) and revision.is_draft,
         "form": form or (PublishForm(initial={"simulation": simulation}) if simulation else None),
-        "may_approve": is_other and revision.approved_at is None and simulation is not None,
+        "may_approve": is_other and revision.is_draft and simulation is not None,
         "run": run,
         "is_moving": is_waited_for or (run is not None and run.finished_at is None),
     }

@@ -24,6 +24,12 @@ GET HEAD               | absent            | in   403  403  403  403  403  403  
 POST                   | draft published   | in   403  403  403  403  403  403  422  in
 POST                   | absent            | in   403  403  403  403  403  403  404  in
 OTHERS                 | any               | 405
+/policy/<int:revision_id>/withdraw/
+GET HEAD               | draft published   | in   403  403  403  403  403  403  200  in
+GET HEAD               | absent            | in   403  403  403  403  403  403  404  in
+POST                   | draft published   | in   403  403  403  403  403  403  422  in
+POST                   | absent            | in   403  403  403  403  403  403  404  in
+OTHERS                 | any               | 405
 /policy/values/<int:value_id>/
 GET HEAD               | draft published   | in   403  403  403  403  403  403  200  in
 GET HEAD               | absent            | in   403  403  403  403  403  403  404  in

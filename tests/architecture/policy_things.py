@@ -26,6 +26,7 @@ SHOW_PEOPLE = {"caseload/policy/<int:revision_id>/outcome/", "caseload/simulatio
 OF_REVISIONS = (
     "policy/<int:revision_id>/",
     "policy/<int:revision_id>/day/",
+    "policy/<int:revision_id>/withdraw/",
     *(f"caseload/policy/<int:revision_id>/{deed}" for deed in ("", "simulate/", "publish/", "outcome/")),
 )
 
