@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from offender_mgmt.errors import RuleViolation
-from offender_mgmt.policy.choices import Certainty
+from offender_mgmt.policy.choices import Certainty, Stage
 from offender_mgmt.policy.models import PolicyRevision
 from offender_mgmt.policy.rules import LEVELS
 from offender_mgmt.policy.rules.drafting import Stated, check_day
@@ -27,8 +27,8 @@ class Revision(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's ow
 
     def label_from_instance(self, obj: PolicyRevision) -> str:
         """Name and day, which tell two of one name apart."""
-        draft = "draft, " if obj.is_draft else "withdrawn, " if obj.withdrawn_at else ""
-        return f"{obj.name} ({draft}from {obj.effective_from:%-d %B %Y})"
+        stage = "" if obj.stage == Stage.APPROVED else f"{obj.stage.label.lower()}, "
+        return f"{obj.name} ({stage}from {obj.effective_from:%-d %B %Y})"
 
 
 class DayForm(forms.Form):

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import VigilError
-from offender_mgmt.policy.choices import Certainty
+from offender_mgmt.policy.choices import Certainty, Stage
 from offender_mgmt.policy.rules import Policy, build_policy
 from offender_mgmt.policy.rules.drafting import Stated, fingerprint
 
@@ -100,9 +100,16 @@ class PolicyRevision(models.Model):
         return self.name
 
     @property
+    def stage(self) -> Stage:
+        """What became of it so far."""
+        if self.approved_at is not None:
+            return Stage.APPROVED
+        return Stage.DRAFT if self.withdrawn_at is None else Stage.WITHDRAWN
+
+    @property
     def is_draft(self) -> bool:
         """Whether it can still change, be tried and be approved."""
-        return self.approved_at is None and self.withdrawn_at is None
+        return self.stage == Stage.DRAFT
 
     def policy(self) -> Policy:
         """This revision's values as the frozen value that rules take."""

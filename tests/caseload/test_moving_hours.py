@@ -108,8 +108,8 @@ def test_a_preview_tells_the_hours_of_who_gives_and_who_takes(
 
     takes, gives = services.preview_reallocation(asked, on=TODAY).loads
 
-    assert (takes.work_before.short.needed, takes.work_after.short.needed) == (0, 3 * 550)
-    assert (gives.work_before.short.needed, gives.work_after.short.needed) == (4 * 550, 550)
+    assert [work.short.needed for work in (takes.work_before, takes.work_after)] == [0, 3 * 550]
+    assert [work.short.needed for work in (gives.work_before, gives.work_after)] == [4 * 550, 550]
     assert takes.work_before.short.there == takes.work_after.short.there == 4 * FULL
     assert not gives.work_before.has_hours
 

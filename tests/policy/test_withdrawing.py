@@ -1,5 +1,6 @@
 """A draft that nobody wants any more is withdrawn: kept, and never in force."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -39,10 +40,10 @@ BECAUSE = "Another interval was chosen."
 def test_what_cannot_be_withdrawn(told: dict[str, object], words: str) -> None:
     """Only a draft, once, and with a reason."""
     facts = {"already_approved": False, "is_withdrawn": False, "because": BECAUSE}
-    check_can_withdraw(**facts)  # type: ignore[arg-type]  # a table of facts
+    check_can_withdraw(**facts)
 
     with pytest.raises(RuleViolation, match=words):
-        check_can_withdraw(**facts | told)  # type: ignore[arg-type]  # a table of facts
+        check_can_withdraw(**facts | told)
 
 
 def withdrawn(revision: PolicyRevision, now: datetime, *, by: str = "dana.drafter") -> PolicyRevision:
@@ -72,7 +73,7 @@ def test_nothing_can_be_done_with_it_afterwards(now: datetime) -> None:
     shown = simulated(revision, now)
     withdrawn(revision, now)
     key = revision.pk
-    deeds = [
+    deeds: list[Callable[[], object]] = [
         lambda: change_value(revision_id=key, key="first_visit_days", to=Stated(9, "Order 8", "V"), by=dana),
         lambda: redate_draft(
             revision_id=key, name="Later", effective_from=date(2027, 1, 1), by=dana, now=now
