@@ -143,7 +143,8 @@ def simulate(revision: PolicyRevision, *, today: date, what_if: WhatIf = NOTHING
     with read_only_snapshot():
         is_withdrawn = PolicyRevision.objects.withdrawn().filter(pk=revision.pk).exists()
         check_not_withdrawn(is_withdrawn=is_withdrawn)  # it may have waited for long
-        _check_can_suppose(what_if, today=today)
+        # Who leaves may have changed while this waited; their day may have come, and is none the worse for it.
+        _check_can_suppose(what_if, today=what_if.leaves_on or today)
         as_at = as_at_for(revision, today=today)
         others = PolicyRevision.objects.exclude(pk=revision.pk)
         current = others.in_force(as_at)

@@ -175,6 +175,18 @@ def test_whoever_is_disabled_meanwhile_leaves_no_hours(officer: User, now: datet
 
 
 @pytest.mark.django_db
+def test_what_was_asked_before_midnight_is_worked_out_after_it(officer: User, now: datetime) -> None:
+    """The day on which somebody leaves was to come when it was asked."""
+    revision = draft(now)
+    supposed = WhatIf(officer.pk, timezone.localdate(now))
+    services.ask_simulation(revision_id=revision.pk, what_if=supposed, by=somebody("dana.drafter"), now=now)
+
+    services.simulate_waiting(now=now + timedelta(days=1))
+
+    assert revision.simulations.get().summary["supposed"]["leaver"] == str(officer)
+
+
+@pytest.mark.django_db
 def test_supposing_asks_one_question_more(cases: list[Offender], officer: User, now: datetime) -> None:
     """Who leaves; all the rest is worked out from what was read already."""
     revision, today = draft(now), timezone.localdate(now)
