@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -83,6 +84,17 @@ class WhatIfFilters(Supposed):
     def __init__(self, data: QueryDict, *, user: User, today: date) -> None:
         super().__init__(data, people=officers_offered(user), today=today)
         offer(self, team=user.supervised_teams.order_by("name"))
+
+
+def address_of(what_if: WhatIf) -> str:
+    """What is supposed, as the end of a page's address; empty when it is nothing."""
+    told = {
+        "leaver": what_if.leaver_id,
+        "leaves_on": what_if.leaves_on,
+        "inflow": what_if.inflow_percent,
+    }
+    kept = {name: value for name, value in told.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def _what_if(told: dict[str, Any]) -> WhatIf:

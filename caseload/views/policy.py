@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from caseload import services
-from caseload.forms.capacity import Supposed, officers_of_teams
+from caseload.forms.capacity import Supposed, address_of, officers_of_teams
 from caseload.forms.policy import PublishForm
 from caseload.models import Recalculation, Simulation, SimulationRequest
 from caseload.rules import effects as rules
@@ -49,7 +49,7 @@ def simulate(request: HttpRequest, revision_id: int) -> HttpResponse:
         )
     except VigilError as error:
         messages.error(request, str(error))
-    return redirect(reverse("caseload:policy", args=[revision.pk]) + _address(supposing))
+    return redirect(reverse("caseload:policy", args=[revision.pk]) + address_of(supposing.what_if()))
 
 
 @require_POST
@@ -83,11 +83,6 @@ def _supposing(told: QueryDict) -> Supposed:
     return Supposed(told, people=officers_of_teams(), today=timezone.localdate())
 
 
-def _address(supposing: Supposed) -> str:
-    """What is supposed, as the end of the page's address; empty when it is nothing."""
-    return supposing.address() if supposing.what_if().is_something else ""
-
-
 def _page(
     request: HttpRequest,
     revision: PolicyRevision,
@@ -108,7 +103,7 @@ def _page(
         "compared": compared,
         "changes": [shown_difference(one) for one in differences(compared.stated(), revision.stated())],
         "supposing": supposing,
-        "address": _address(supposing),
+        "address": address_of(supposing.what_if()),
         "simulation": simulation,
         "stale": _why_stale(simulation, revision) if simulation and revision.is_draft else "",
         "counts": rules.counts(simulation.summary["effects"]) if simulation else [],

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from caseload import services
-from caseload.models import ForeseenEffect, SimulationRequest
+from caseload.models import ForeseenEffect, Simulation, SimulationRequest
 from caseload.rules.loads import WhatIf
 from caseload.rules.supposing import Leaver, check_can_suppose
 from caseload.services.simulating import simulate
@@ -259,6 +259,9 @@ def test_the_question_stays_in_the_address(
     shown = text(client.get(page + question))
     assert f"{officer} leaves on {day.day} {day:%B %Y}, and 20 per cent more visits fall due" in shown
     assert "North, as supposed" in shown
+    simulation = Simulation.objects.get(request__inflow_percent=20)
+    people = text(client.get(f"/caseload/simulations/{simulation.request.public_id}/"))
+    assert (page + question).replace("&", "&amp;") in people  # the way back
     assert "as supposed" not in text(client.get(page))
 
 
