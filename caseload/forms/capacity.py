@@ -3,11 +3,15 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 
+from caseload.models.capacity import leaver_of
 from caseload.rules.loads import WhatIf
+from caseload.rules.supposing import ABSURD, MOST_INFLOW, NO_OFFICER, wrong_suppositions
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.forms import offer
 from offender_mgmt.accounts.models import Team, User
@@ -15,13 +19,16 @@ from offender_mgmt.offenders.choices import RiskLevel
 from visits.forms.filters import Filters
 
 MINUTES_OF_AN_HOUR = 60
-MOST_INFLOW = 200
 
 
-def officers_offered(user: User) -> Any:
+def officers_offered(user: User) -> QuerySet[User]:
     """The active officers of the user's teams, by name."""
-    teams = user.supervised_teams.values("pk")
-    people = User.objects.filter(role=Role.OFFENDER_MANAGER, is_active=True, team__in=teams)
+    return officers_of_teams().filter(team__in=user.supervised_teams.values("pk"))
+
+
+def officers_of_teams() -> QuerySet[User]:
+    """The active officers of every team, by name."""
+    people = User.objects.filter(role=Role.OFFENDER_MANAGER, is_active=True, team__isnull=False)
     return people.order_by("last_name", "first_name", "username")
 
 
@@ -30,46 +37,69 @@ def day_field(**options: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-class WhatIfFilters(Filters):
-    """Which of the supervised teams, and what is supposed."""
+class Supposed(Filters):
+    """What is supposed: that one of these officers leaves, and that more visits fall due."""
 
-    team = forms.ModelChoiceField(queryset=Team.objects.none(), required=False, empty_label="All my teams")
     leaver = forms.ModelChoiceField(
         queryset=User.objects.none(),
         required=False,
         empty_label="Nobody",
         label="Suppose this officer leaves",
+        error_messages={"invalid_choice": NO_OFFICER},
     )
     leaves_on = day_field(required=False, label="on this day")
     inflow = forms.IntegerField(
         required=False,
-        min_value=0,
-        max_value=MOST_INFLOW,
         label="Suppose so many per cent more visits fall due",
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-4", "min": 0, "max": MOST_INFLOW}),
+        error_messages={"invalid": ABSURD},
     )
 
-    def __init__(self, data: QueryDict, *, user: User) -> None:
+    def __init__(self, data: QueryDict, *, people: QuerySet[User], today: date) -> None:
         super().__init__(data)
-        teams = user.supervised_teams.order_by("name")
-        offer(self, team=teams, leaver=officers_offered(user))
+        self._today = today
+        offer(self, leaver=people)
 
     def clean(self) -> dict[str, Any]:
-        """Whoever leaves does so on a day, and a day is somebody's."""
+        """All of it can be supposed."""
         told: dict[str, Any] = super().clean() or {}
-        if told.get("leaver") and not told.get("leaves_on") and "leaves_on" not in self.errors:
-            self.add_error("leaves_on", "Enter the day on which they leave.")
-        if told.get("leaves_on") and not told.get("leaver") and "leaver" not in self.errors:
-            self.add_error("leaver", "Choose who leaves on that day.")
+        leaver = told.get("leaver")
+        found = wrong_suppositions(_what_if(told), leaver_of(leaver) if leaver else None, today=self._today)
+        for name, words in found.items():
+            if name not in self.errors:
+                self.add_error(name, words)
         return told
 
     def what_if(self) -> WhatIf:
         """What is supposed; nothing when a filter is wrong."""
-        if not self.is_valid():
-            return WhatIf()
-        told = self.cleaned_data
-        leaver = told["leaver"]
-        return WhatIf(leaver.pk if leaver else None, told["leaves_on"], told["inflow"] or 0)
+        return _what_if(self.cleaned_data) if self.is_valid() else WhatIf()
+
+
+class WhatIfFilters(Supposed):
+    """Which of the supervised teams, and what is supposed."""
+
+    team = forms.ModelChoiceField(queryset=Team.objects.none(), required=False, empty_label="All my teams")
+    field_order = ("team", "leaver", "leaves_on", "inflow")
+
+    def __init__(self, data: QueryDict, *, user: User, today: date) -> None:
+        super().__init__(data, people=officers_offered(user), today=today)
+        offer(self, team=user.supervised_teams.order_by("name"))
+
+
+def address_of(what_if: WhatIf) -> str:
+    """What is supposed, as the end of a page's address; empty when it is nothing."""
+    told = {
+        "leaver": what_if.leaver_id,
+        "leaves_on": what_if.leaves_on,
+        "inflow": what_if.inflow_percent,
+    }
+    kept = {name: value for name, value in told.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _what_if(told: dict[str, Any]) -> WhatIf:
+    leaver = told.get("leaver")
+    return WhatIf(leaver.pk if leaver else None, told.get("leaves_on"), told.get("inflow") or 0)
 
 
 class HoursForm(forms.Form):

@@ -24,8 +24,7 @@ class ForecastFilters(WhatIfFilters):
     by = day_field(required=False, label="by this day")
 
     def __init__(self, data: QueryDict, *, user: User, today: date) -> None:
-        super().__init__(data, user=user)
-        self._today = today
+        super().__init__(data, user=user, today=today)
         self.fields["team"].empty_label = None  # type: ignore[attr-defined]  # one team, for hours are not shared
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Work and time as the rules take them, read from the register, the visits on record and the contracts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db.models.functions import Extract
 from caseload.models.hours import working_lives
 from caseload.rules.demand import Duty
 from caseload.rules.effort import OnRecord, effort_of
-from caseload.rules.loads import DAYS_READ, Loads, Officer, WhatIf, loads_of
+from caseload.rules.loads import DAYS_READ, NOTHING_SUPPOSED, Load, Loads, Officer, WhatIf, loads_of
+from caseload.rules.supposing import Leaver
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import Origin
@@ -19,7 +20,6 @@ from offender_mgmt.policy.rules import Policy
 from visits.models import Visit, VisitObligation
 
 LATEST = 2_000  # visits that a measurement looks at: those recorded last, so that it is bounded and recent
-NOTHING_SUPPOSED = WhatIf()
 
 
 class Median(Aggregate):
@@ -84,6 +84,11 @@ def officers_of(teams: Iterable[int]) -> list[User]:
     return list(people.select_related("team").order_by("last_name", "first_name", "pk"))
 
 
+def leaver_of(user: User) -> Leaver:
+    """Somebody who is supposed to leave, as the rule takes them."""
+    return Leaver(user.role == Role.OFFENDER_MANAGER, user.is_active, user.team_id)
+
+
 def officers_at_work(people: Iterable[User], *, today: date) -> list[Officer]:
     """These officers with their time from today on, as far as the rules look. Two queries."""
     people = list(people)
@@ -114,5 +119,19 @@ def weekly_load(
         effort=effort_of(on_record(), policy),
         policy=policy,
         today=today,
-        what_if=what_if,
+    ).supposing(what_if)
+
+
+def loads_of_people(
+    people: Iterable[User], cases: Iterable[Duty], *, policy: Policy, today: date
+) -> Mapping[int, Load]:
+    """The load of each of these people, whatever their role, by who manages these cases. Three queries."""
+    loads = loads_of(
+        cases,
+        officers_at_work(people, today=today),
+        teams=(),
+        effort=effort_of(on_record(), policy),
+        policy=policy,
+        today=today,
     )
+    return loads.officers

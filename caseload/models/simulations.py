@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from caseload.choices import Effect
 from caseload.rules.effects import Moved, Shown
+from caseload.rules.loads import WhatIf
+from caseload.rules.supposing import MOST_INFLOW
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender, OffenderQuerySet
@@ -16,12 +18,18 @@ from offender_mgmt.policy.models import PolicyRevision
 
 
 class SimulationRequest(models.Model):
-    """Somebody asked what a draft would do. A place in the queue: what comes of it is a Simulation, or a refusal."""
+    """Somebody asked what a draft would do. A place in the queue: what comes of it is a Simulation, or a refusal.
+
+    `leaver`, `leaves_on` and `inflow_percent` are what is supposed of the hours beside it; they move nobody's visit.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     revision = models.ForeignKey(PolicyRevision, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    leaver = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    leaves_on = models.DateField(null=True)
+    inflow_percent = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     refusal = models.TextField(blank=True)
@@ -41,17 +49,29 @@ class SimulationRequest(models.Model):
                 name="refused_simulation_is_finished",
                 condition=Q(refusal="") | Q(finished_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="supposed_leaver_has_a_day",
+                condition=Q(leaver=None, leaves_on=None) | Q(leaver__isnull=False, leaves_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="supposed_inflow_is_sensible", condition=Q(inflow_percent__lte=MOST_INFLOW)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"simulation of {self.revision_id} asked for {self.asked_at}"
+
+    def what_if(self) -> WhatIf:
+        """What is supposed, as rules take it."""
+        return WhatIf(self.leaver_id, self.leaves_on, self.inflow_percent)
 
 
 class Simulation(models.Model):
     """What a revision would have done on the day `as_at`, worked out at one moment; never changed afterwards.
 
     `fingerprint` is that of the revision's values, `facts_fingerprint` that of everybody's dates before and after.
-    `summary` holds numbers only: people overdue, and visits by team.
+    `summary` holds numbers only: people overdue, visits and hours by team; and what was supposed of the hours, with the
+    name of the officer. It names nobody who is managed.
     """
 
     request = models.OneToOneField(SimulationRequest, on_delete=models.PROTECT, related_name="simulation")

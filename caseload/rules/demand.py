@@ -31,6 +31,12 @@ class Demand:
     def __add__(self, other: "Demand") -> "Demand":
         return Demand(self.overdue + other.overdue, tuple(sorted(self.ahead + other.ahead)))
 
+    def __sub__(self, other: "Demand") -> "Demand":
+        """Without what a part of it asks for."""
+        left = Counter(self.ahead)
+        left.subtract(other.ahead)
+        return Demand(self.overdue - other.overdue, tuple(sorted(left.elements())))
+
     def within(self, days: int, *, inflow_percent: int = 0) -> Fraction:
         """Visits needed in so many days from today. What is overdue is needed now; inflow adds to what is not."""
         return self.overdue + self._ahead(0, days) * Fraction(100 + inflow_percent, 100)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from caseload.choices import Effect
 from offender_mgmt.errors import RuleViolation
+from offender_mgmt.policy.rules.drafting import check_not_withdrawn
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,9 @@ def is_as_foreseen(foreseen: Moved | None, happened: Moved | None) -> bool:
     return (foreseen.due_on, foreseen.proposed_due_on) == (happened.due_on, happened.proposed_due_on)
 
 
-def check_can_simulate(*, already_approved: bool) -> None:
+def check_can_simulate(*, already_approved: bool, is_withdrawn: bool) -> None:
     """Raise RuleViolation unless there is something left to try."""
+    check_not_withdrawn(is_withdrawn=is_withdrawn)
     if already_approved:
         raise RuleViolation("This policy is approved already. What it did is on this page.")
 

@@ -1,10 +1,11 @@
-"""What one more case would do to an officer, before it is given to them."""
+"""What other cases would do to an officer's hours, before anybody gives them away."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from caseload.rules.capacity import earliest_safe_week, weeks_of
-from caseload.rules.demand import Duty, demand_of, months_between
+from caseload.rules.demand import Demand, Duty, demand_of, months_between
 from caseload.rules.loads import DAYS, Load
 from offender_mgmt.policy.rules import Policy
 
@@ -22,7 +23,6 @@ class Impact:
 
 def impact_of(load: Load, duty: Duty, policy: Policy) -> Impact:
     """The effect of this case, visited when it falls due and at each interval after it."""
-    more = demand_of([duty], policy, today=load.today, days=DAYS)
     week = earliest_safe_week(
         load.needed,
         load.there,
@@ -31,9 +31,25 @@ def impact_of(load: Load, duty: Duty, policy: Policy) -> Impact:
     )
     return Impact(
         before=load,
-        after=load.with_demand(load.demand + more),
+        after=load.with_demand(load.demand + _demand_of([duty], load, policy)),
         safe_on=None if week is None else load.today + timedelta(weeks=week),
     )
+
+
+def after_moving(
+    loads: Mapping[int, Load], moved: Collection[Duty], policy: Policy, *, to: int
+) -> dict[int, Load]:
+    """The load of each of these people once one of them has these cases. Whoever gave one has it no more."""
+    after = {}
+    for officer, load in loads.items():
+        given = [duty for duty in moved if duty.manager_id == officer]
+        after[officer] = load.with_demand(load.demand - _demand_of(given, load, policy))
+    gained = _demand_of(moved, after[to], policy)
+    return after | {to: after[to].with_demand(after[to].demand + gained)}
+
+
+def _demand_of(duties: Collection[Duty], load: Load, policy: Policy) -> Demand:
+    return demand_of(duties, policy, today=load.today, days=DAYS)
 
 
 def new_case(level: str, policy: Policy, *, today: date) -> Duty:

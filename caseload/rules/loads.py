@@ -26,11 +26,13 @@ class WhatIf:
     leaves_on: date | None = None
     inflow_percent: int = 0
 
-    def life_of(self, officer_id: int, life: WorkingLife) -> WorkingLife:
-        """An officer's time, if that happens. The cases of whoever leaves remain, and so does their work."""
-        if officer_id == self.leaver_id and self.leaves_on is not None:
-            return life.leaving(self.leaves_on)
-        return life
+    @property
+    def is_something(self) -> bool:
+        """Whether anything is supposed at all."""
+        return self != WhatIf()
+
+
+NOTHING_SUPPOSED = WhatIf()
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,12 @@ class Officer:
     pk: int
     team_id: int | None
     life: WorkingLife
+
+    def supposing(self, what_if: WhatIf) -> "Officer":
+        """The same, if that happens. The cases of whoever leaves remain, and so does their work."""
+        if self.pk != what_if.leaver_id or what_if.leaves_on is None:
+            return self
+        return replace(self, life=self.life.leaving(what_if.leaves_on))
 
 
 @dataclass(frozen=True)
@@ -53,18 +61,18 @@ class Load:
     today: date
     effort: Effort
     demand: Demand
-    lives: Sequence[WorkingLife]
+    officers: Sequence[Officer]
     inflow_percent: int = 0
 
     @property
     def has_hours(self) -> bool:
         """Whether hours are recorded for anybody. Where they are not, time is unknown and counted as none."""
-        return any(has_hours(life, self._days(DAYS)) for life in self.lives)
+        return any(has_hours(one.life, self._days(DAYS)) for one in self.officers)
 
     @property
     def without_hours(self) -> int:
         """How many have no hours recorded."""
-        return sum(not has_hours(life, self._days(DAYS)) for life in self.lives)
+        return sum(not has_hours(one.life, self._days(DAYS)) for one in self.officers)
 
     @cached_property
     def short(self) -> Balance:
@@ -101,11 +109,16 @@ class Load:
         """The same people with other work."""
         return replace(self, demand=demand)
 
+    def supposing(self, what_if: WhatIf) -> "Load":
+        """The same work and people, if that happens."""
+        officers = [one.supposing(what_if) for one in self.officers]
+        return replace(self, officers=officers, inflow_percent=what_if.inflow_percent)
+
     def _days(self, number: int) -> Days:
         return Days(self.today, self.today + timedelta(days=number - 1))
 
     def _there(self, days: Days) -> Fraction:
-        return sum((available_minutes(life, days) for life in self.lives), Fraction(0))
+        return sum((available_minutes(one.life, days) for one in self.officers), Fraction(0))
 
     def _balance(self, days: int) -> Balance:
         visits = self.demand.within(days, inflow_percent=self.inflow_percent)
@@ -122,6 +135,14 @@ class Loads:
     teams: Mapping[int, Load] = field(default_factory=dict)
     nobodys: Mapping[int | None, Load] = field(default_factory=dict)
 
+    def supposing(self, what_if: WhatIf) -> "Loads":
+        """All of them, if that happens. No case is counted again."""
+        return Loads(
+            officers={pk: load.supposing(what_if) for pk, load in self.officers.items()},
+            teams={pk: load.supposing(what_if) for pk, load in self.teams.items()},
+            nobodys={pk: load.supposing(what_if) for pk, load in self.nobodys.items()},
+        )
+
 
 def loads_of(
     duties: Iterable[Duty],
@@ -131,27 +152,22 @@ def loads_of(
     effort: Effort,
     policy: Policy,
     today: date,
-    what_if: WhatIf,
 ) -> Loads:
     """Share the cases out: an officer's are those they manage, a team's are those in it, whoever manages them."""
-    lives = {officer.pk: what_if.life_of(officer.pk, officer.life) for officer in officers}
+    active = {officer.pk for officer in officers}
     by_officer, by_team, by_nobody = defaultdict(list), defaultdict(list), defaultdict(list)
     for duty in duties:
         by_team[duty.team_id].append(duty)
-        if duty.manager_id in lives:
+        if duty.manager_id in active:
             by_officer[duty.manager_id].append(duty)
         else:
             by_nobody[duty.team_id].append(duty)
 
-    def load(own: Sequence[Duty], people: Sequence[WorkingLife]) -> Load:
-        demand = demand_of(own, policy, today=today, days=DAYS)
-        return Load(today, effort, demand, people, what_if.inflow_percent)
+    def load(own: Sequence[Duty], people: Sequence[Officer]) -> Load:
+        return Load(today, effort, demand_of(own, policy, today=today, days=DAYS), people)
 
     return Loads(
-        officers={officer.pk: load(by_officer[officer.pk], [lives[officer.pk]]) for officer in officers},
-        teams={
-            team: load(by_team[team], [lives[one.pk] for one in officers if one.team_id == team])
-            for team in teams
-        },
+        officers={officer.pk: load(by_officer[officer.pk], [officer]) for officer in officers},
+        teams={team: load(by_team[team], [one for one in officers if one.team_id == team]) for team in teams},
         nobodys={team: load(own, []) for team, own in by_nobody.items()},
     )

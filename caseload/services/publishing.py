@@ -23,7 +23,7 @@ def publish_policy(*, revision_id: int, simulation_id: UUID, by: User, now: date
     """
     revision = PolicyRevision.objects.select_for_update().get(pk=revision_id)
     simulation = Simulation.objects.get(request__public_id=simulation_id)
-    if revision.approved_at is None:
+    if revision.is_draft:
         check_was_shown(simulation, revision, today=timezone.localdate(now))
     policy.approve_revision(revision_id=revision.pk, by=by, now=now)
     publication = Publication.objects.create(

@@ -9,8 +9,11 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from caseload.models import HandOver, Reallocation, Transfer
+from caseload.models.capacity import duties, loads_of_people
 from caseload.rules import handover, transfers
 from caseload.rules.handover import Receiver
+from caseload.rules.impact import after_moving
+from caseload.rules.loads import Load as Work
 from caseload.services.offering import Refusal
 from caseload.services.receiving import case_of, receivers
 from offender_mgmt.accounts.models import User
@@ -21,6 +24,7 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.models import Offender, OffenderQuerySet
 from offender_mgmt.policy.models import in_force
+from offender_mgmt.policy.rules import Policy
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Load:
-    """How many cases an officer has, and would have."""
+    """How many cases an officer has, and would have; and the work and time of the weeks ahead with them."""
 
     name: str
     before: int
     after: int
     ceiling: int
+    work_before: Work
+    work_after: Work
 
     @property
     def is_over(self) -> bool:
@@ -75,7 +81,7 @@ def preview_reallocation(asked: Asked, *, on: date) -> Preview:
     cases = _cases().filter(pk__in=asked.offender_ids).order_by("reference")
     lines = [Line(one, _refusal(one, asked, receiver, on=on)) for one in cases]
     moved = [line.offender for line in lines if not line.refusal]
-    return Preview(lines, _loads(moved, receiver, ceiling=in_force(on).caseload_ceiling))
+    return Preview(lines, _loads(moved, receiver, policy=in_force(on), on=on))
 
 
 def reallocate_cases(*, asked: Asked, by: User, now: datetime) -> list[Refusal]:
@@ -153,15 +159,23 @@ def _refusal(offender: Offender, asked: Asked, receiver: Receiver, *, on: date) 
     return ""
 
 
-def _loads(moved: Sequence[Offender], receiver: Receiver, *, ceiling: int) -> list[Load]:
+def _loads(moved: Sequence[Offender], receiver: Receiver, *, policy: Policy, on: date) -> list[Load]:
     """The receiver first, then each who gives, by name."""
     givers = {one.manager_id: str(one.manager) for one in moved if one.manager_id is not None}
     people = User.objects.filter(pk__in=[receiver.pk, *givers]).annotate(
         cases=Count("caseload", filter=Q(caseload__closed_on=None))
     )
-    before = {user.pk: user.cases for user in people}
+    heads = {user.pk: user.cases for user in people}
+    keys = {one.pk for one in moved}
+    cases = duties(Offender.objects.live().filter(Q(manager__in=heads) | Q(pk__in=keys)), on=on)
+    work = loads_of_people(people, cases, policy=policy, today=on)
+    then = after_moving(work, [duty for duty in cases if duty.offender_id in keys], policy, to=receiver.pk)
+
+    def load(pk: int, name: str, more: int) -> Load:
+        return Load(name, heads[pk], heads[pk] + more, policy.caseload_ceiling, work[pk], then[pk])
+
     gives = [
-        Load(name, before[pk], before[pk] - sum(one.manager_id == pk for one in moved), ceiling)
+        load(pk, name, -sum(one.manager_id == pk for one in moved))
         for pk, name in sorted(givers.items(), key=lambda giver: giver[1])
     ]
-    return [Load(receiver.name, before[receiver.pk], before[receiver.pk] + len(moved), ceiling), *gives]
+    return [load(receiver.pk, receiver.name, len(moved)), *gives]

@@ -13,18 +13,22 @@ from django.utils import timezone
 
 from caseload.choices import Effect
 from caseload.models import ForeseenEffect, Simulation, SimulationRequest
+from caseload.models.capacity import leaver_of
 from caseload.models.simulations import as_at_for
 from caseload.models.snapshot import read_only_snapshot
 from caseload.models.tried_hours import tried_hours
 from caseload.rules import effects as rules
+from caseload.rules import supposing
 from caseload.rules.effects import Moved
 from caseload.rules.load import Cadence, first_heavier_week, load_of
+from caseload.rules.loads import NOTHING_SUPPOSED, WhatIf
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation, VigilError
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import PolicyRevision
+from offender_mgmt.policy.rules.drafting import check_not_withdrawn
 from visits.models.foreseeing import Outlook, foresee
 
 AT_ONCE = 2000  # people who are read together
@@ -32,19 +36,35 @@ ABANDONED = timedelta(minutes=30)  # a claim so old is of a worker that died: th
 
 
 @transaction.atomic
-def ask_simulation(*, revision_id: int, by: User, now: datetime) -> SimulationRequest:
-    """Put a draft in the queue. One that is in the queue already is answered as it is. Raises RuleViolation."""
+def ask_simulation(
+    *, revision_id: int, by: User, now: datetime, what_if: WhatIf = NOTHING_SUPPOSED
+) -> SimulationRequest:
+    """Put a draft in the queue, with what is supposed of the hours. Raises RuleViolation.
+
+    One that is in the queue already is answered as it is, when the same is supposed.
+    """
     revision = PolicyRevision.objects.get(pk=revision_id)
-    rules.check_can_simulate(already_approved=revision.approved_at is not None)
+    rules.check_can_simulate(
+        already_approved=revision.approved_at is not None, is_withdrawn=revision.withdrawn_at is not None
+    )
+    _check_can_suppose(what_if, today=timezone.localdate(now))
     try:
         with transaction.atomic():
-            request = SimulationRequest.objects.create(revision=revision, asked_by=by, asked_at=now)
+            request = SimulationRequest.objects.create(
+                revision=revision, asked_by=by, asked_at=now, **vars(what_if)
+            )
     except IntegrityError:  # somebody asked at the same moment, or it is being worked out
         request = SimulationRequest.objects.get(revision=revision, finished_at=None)
+        supposing.check_same_question(request.what_if(), what_if)
     audit.record(
         Verb.SIMULATION_ASKED, by=by, details={"revision": revision.pk, "request": str(request.public_id)}
     )
     return request
+
+
+def _check_can_suppose(what_if: WhatIf, *, today: date) -> None:
+    leaver = _leaver_of(what_if)
+    supposing.check_can_suppose(what_if, leaver_of(leaver) if leaver else None, today=today)
 
 
 def simulate_waiting(*, now: datetime) -> int:
@@ -55,7 +75,7 @@ def simulate_waiting(*, now: datetime) -> int:
     done = 0
     while (request := _claim(now)) is not None:
         try:
-            foreseen = simulate(request.revision, today=timezone.localdate(now))
+            foreseen = simulate(request.revision, today=timezone.localdate(now), what_if=request.what_if())
         except VigilError as error:
             _refuse(request, str(error), now)
         else:
@@ -83,6 +103,7 @@ class Foreseen:
     compared_with: PolicyRevision
     as_at: date
     fingerprint: str
+    what_if: WhatIf = NOTHING_SUPPOSED
     live: int = 0
     moved: dict[int, tuple[Effect, Moved]] = field(default_factory=dict)
     overdue: Counter[str] = field(default_factory=Counter)
@@ -112,17 +133,22 @@ class Foreseen:
         )
 
 
-def simulate(revision: PolicyRevision, *, today: date) -> Foreseen:
+def simulate(revision: PolicyRevision, *, today: date, what_if: WhatIf = NOTHING_SUPPOSED) -> Foreseen:
     """What this revision would do to everybody live, worked out by the rules of the refresh; nothing is written.
 
-    Everything is read as it stood at one moment, as a database role that may only read. Raises VigilError where the
-    revision is not whole.
+    Everything is read as it stood at one moment, as a database role that may only read. What is supposed is told in
+    the hours of the teams alone. Raises VigilError where the revision is not whole, or whoever is supposed to leave
+    is no officer any more.
     """
     with read_only_snapshot():
+        is_withdrawn = PolicyRevision.objects.withdrawn().filter(pk=revision.pk).exists()
+        check_not_withdrawn(is_withdrawn=is_withdrawn)  # it may have waited for long
+        # Who leaves may have changed while this waited; their day may have come, and is none the worse for it.
+        _check_can_suppose(what_if, today=what_if.leaves_on or today)
         as_at = as_at_for(revision, today=today)
         others = PolicyRevision.objects.exclude(pk=revision.pk)
         current = others.in_force(as_at)
-        found = Foreseen(revision, current, as_at, revision.fingerprint())
+        found = Foreseen(revision, current, as_at, revision.fingerprint(), what_if)
         policy, before = revision.policy(), current.policy()
         for offender_ids in _stretches():
             outlooks = foresee(
@@ -134,7 +160,7 @@ def simulate(revision: PolicyRevision, *, today: date) -> Foreseen:
             )
             for outlook in outlooks:
                 found.add(outlook)
-        found.hours = tried_hours(found.due_on, policy=policy, current=before, today=as_at)
+        found.hours = tried_hours(found.due_on, policy=policy, current=before, today=as_at, what_if=what_if)
     return found
 
 
@@ -192,8 +218,21 @@ def _summary(foreseen: Foreseen) -> dict[str, Any]:
         "overdue": {"before": foreseen.overdue["before"], "after": foreseen.overdue["after"]},
         "effects": Counter(effect.value for effect, _ in foreseen.moved.values()),
         "everybody": _loads(everybody, foreseen.as_at),
+        "supposed": _supposed(foreseen.what_if),
         "teams": sorted(teams, key=lambda team: (team["team"] is None, team["name"])),
     }
+
+
+def _supposed(what_if: WhatIf) -> dict[str, Any] | None:
+    """The question beside its answer, with the officer's name as it was."""
+    if not what_if.is_something:
+        return None
+    leaver = _leaver_of(what_if)
+    return vars(what_if) | {"leaver": str(leaver) if leaver else None}
+
+
+def _leaver_of(what_if: WhatIf) -> User | None:
+    return User.objects.filter(pk=what_if.leaver_id).first() if what_if.leaver_id else None
 
 
 def _loads(pairs: Sequence[tuple[Cadence, Cadence]], start: date) -> dict[str, Any]:

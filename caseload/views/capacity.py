@@ -63,7 +63,7 @@ class TeamRow:
 def index(request: HttpRequest) -> HttpResponse:
     """Each officer of the supervised teams. It names officers and counts cases: nobody's record is shown."""
     user, today = user_of(request), timezone.localdate()
-    policy, filters = in_force(today), WhatIfFilters(request.GET, user=user)
+    policy, filters = in_force(today), WhatIfFilters(request.GET, user=user, today=today)
     page = Paginator(_teams(user, filters), PAGE).get_page(request.GET.get("page"))
     teams = list(page.object_list)
     offenders = Offender.objects.visible_to(user).live().filter(Q(team__in=teams) | Q(team=None))

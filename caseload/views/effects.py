@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from caseload.choices import Effect, Outcome
+from caseload.forms.capacity import address_of
 from caseload.forms.policy import EffectFilters, OutcomeFilters, of_outcome
 from caseload.models import ForeseenEffect, HappenedEffect, Publication, Simulation
 from caseload.models.simulations import names_shown_to, people_shown_to
@@ -47,6 +48,7 @@ def simulation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     context = {
         "simulation": found,
+        "supposed": address_of(found.request.what_if()),
         "page_obj": page,
         "filters": filters,
         "chips": filters.chips(),

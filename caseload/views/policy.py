@@ -4,15 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from caseload import services
+from caseload.forms.capacity import Supposed, address_of, officers_of_teams
 from caseload.forms.policy import PublishForm
 from caseload.models import Recalculation, Simulation, SimulationRequest
 from caseload.rules import effects as rules
+from caseload.rules.loads import WhatIf
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.errors import VigilError
@@ -25,19 +28,28 @@ from offender_mgmt.policy.views.words import shown_difference
 @requires(Permission.VIEW_SIMULATIONS)
 def policy(request: HttpRequest, revision_id: int) -> HttpResponse:
     """What a draft changes and would do, and its approval; or what an approved policy did."""
-    return _page(request, get_object_or_404(_revisions(), pk=revision_id), form=None)
+    supposing = _supposing(request.GET)
+    revision = get_object_or_404(_revisions(), pk=revision_id)
+    return _page(request, revision, supposing, status=200 if supposing.is_valid() else 422)
 
 
 @require_POST
 @requires(Permission.CHANGE_POLICY)
 def simulate(request: HttpRequest, revision_id: int) -> HttpResponse:
-    """Ask what the draft would do; the page shows it when a worker has worked it out."""
+    """Ask what the draft would do; the page shows it when a worker has worked it out. What is supposed stays in its
+    address.
+    """
     revision = get_object_or_404(_revisions(), pk=revision_id)
+    supposing = _supposing(request.POST)
+    if not supposing.is_valid():
+        return _page(request, revision, supposing, status=422)
     try:
-        services.ask_simulation(revision_id=revision.pk, by=user_of(request), now=timezone.now())
+        services.ask_simulation(
+            revision_id=revision.pk, what_if=supposing.what_if(), by=user_of(request), now=timezone.now()
+        )
     except VigilError as error:
         messages.error(request, str(error))
-    return redirect("caseload:policy", revision.pk)
+    return redirect(reverse("caseload:policy", args=[revision.pk]) + address_of(supposing.what_if()))
 
 
 @require_POST
@@ -60,18 +72,27 @@ def publish(request: HttpRequest, revision_id: int) -> HttpResponse:
                 request, f"{revision.name} is approved from {revision.effective_from:%-d %B %Y}."
             )
             return redirect("caseload:policy", revision.pk)
-    return _page(request, revision, form=form, status=status)
+    return _page(request, revision, _supposing(request.GET), form=form, status=status)
 
 
 def _revisions() -> Any:
-    return PolicyRevision.objects.select_related("drafted_by", "approved_by")
+    return PolicyRevision.objects.select_related("drafted_by", "approved_by", "withdrawn_by")
+
+
+def _supposing(told: QueryDict) -> Supposed:
+    return Supposed(told, people=officers_of_teams(), today=timezone.localdate())
 
 
 def _page(
-    request: HttpRequest, revision: PolicyRevision, *, form: PublishForm | None, status: int = 200
+    request: HttpRequest,
+    revision: PolicyRevision,
+    supposing: Supposed,
+    *,
+    form: PublishForm | None = None,
+    status: int,
 ) -> HttpResponse:
     user, today = user_of(request), timezone.localdate()
-    simulation = _simulation_of(revision)
+    simulation = _simulation_of(revision, supposing.what_if())
     compared = simulation.compared_with if simulation else PolicyRevision.objects.in_force(today)
     waiting = SimulationRequest.objects.filter(revision=revision).order_by("-asked_at").first()
     run = _run_of(revision)
@@ -81,25 +102,29 @@ def _page(
         "revision": revision,
         "compared": compared,
         "changes": [shown_difference(one) for one in differences(compared.stated(), revision.stated())],
+        "supposing": supposing,
+        "address": address_of(supposing.what_if()),
         "simulation": simulation,
-        "stale": _why_stale(simulation, revision) if simulation and revision.approved_at is None else "",
+        "stale": _why_stale(simulation, revision) if simulation and revision.is_draft else "",
         "counts": rules.counts(simulation.summary["effects"]) if simulation else [],
         "counted_on": rules.counted_on(simulation.as_at) if simulation else None,
         "waiting": waiting if waiting and (is_waited_for or waiting.refusal) else None,
-        "can_simulate": user.may(Permission.CHANGE_POLICY) and revision.approved_at is None,
+        "can_simulate": user.may(Permission.CHANGE_POLICY) and revision.is_draft,
         "form": form or (PublishForm(initial={"simulation": simulation}) if simulation else None),
-        "may_approve": is_other and revision.approved_at is None and simulation is not None,
+        "may_approve": is_other and revision.is_draft and simulation is not None,
         "run": run,
         "is_moving": is_waited_for or (run is not None and run.finished_at is None),
     }
     return render(request, "caseload/policy.html", context, status=status)
 
 
-def _simulation_of(revision: PolicyRevision) -> Simulation | None:
-    """The one that was published on, or else the latest."""
+def _simulation_of(revision: PolicyRevision, what_if: WhatIf) -> Simulation | None:
+    """The one that was published on; of a draft the latest, and where something is supposed, the latest with it."""
     found = revision.simulations.select_related("request", "compared_with")
     if revision.approved_at is not None:
         found = found.filter(publication__isnull=False)
+    elif what_if.is_something:
+        found = found.filter(**{f"request__{name}": value for name, value in vars(what_if).items()})
     return found.order_by("-pk").first()
 
 

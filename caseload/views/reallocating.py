@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from caseload import services
 from caseload.forms.transfers import CaseFilters, ReallocateForm
+from caseload.views.spans import row_of
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import requires, user_of
@@ -39,6 +40,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     _record_shown(user, [line.offender.pk for line in found.lines], "reallocation_preview")
     context = {
         "preview": found,
+        "loads": [(load, row_of(load.work_before), row_of(load.work_after)) for load in found.loads],
+        "effort": found.loads[0].work_before.effort,
         "told": form.cleaned_data,
         "moving": [line.offender for line in found.lines if not line.refusal],
     }

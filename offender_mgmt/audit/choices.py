@@ -55,6 +55,7 @@ class Verb(models.TextChoices):
     POLICY_DRAFTED = "policy_drafted", "Policy drafted"
     POLICY_APPROVED = "policy_approved", "Policy approved"
     POLICY_PUBLISHED = "policy_published", "Policy published on a simulation"
+    POLICY_WITHDRAWN = "policy_withdrawn", "Draft of a policy withdrawn"
     POLICY_RECALCULATED = "policy_recalculated", "Register recalculated"
     SIMULATION_ASKED = "simulation_asked", "Simulation asked for"
     IMPORT_STAGED = "import_staged", "Import staged"

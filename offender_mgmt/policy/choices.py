@@ -3,6 +3,14 @@
 from django.db import models
 
 
+class Stage(models.TextChoices):
+    """What became of a revision so far."""
+
+    DRAFT = "draft", "Draft"
+    APPROVED = "approved", "Approved"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class Certainty(models.TextChoices):
     """How sure we are of a value's source."""
 

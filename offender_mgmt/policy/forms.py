@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from offender_mgmt.errors import RuleViolation
-from offender_mgmt.policy.choices import Certainty
+from offender_mgmt.policy.choices import Certainty, Stage
 from offender_mgmt.policy.models import PolicyRevision
 from offender_mgmt.policy.rules import LEVELS
 from offender_mgmt.policy.rules.drafting import Stated, check_day
@@ -19,7 +19,7 @@ PART = "part_"  # before the name of a part of a value, such as a risk level
 
 
 class Revision(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own is not generic when it runs
-    """Any revision, the newest first; drafts are called drafts."""
+    """Any revision, the newest first; drafts are called drafts, and withdrawn those that were."""
 
     def __init__(self, **options: Any) -> None:
         revisions: QuerySet[PolicyRevision] = PolicyRevision.objects.order_by("-effective_from", "-pk")
@@ -27,8 +27,8 @@ class Revision(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's ow
 
     def label_from_instance(self, obj: PolicyRevision) -> str:
         """Name and day, which tell two of one name apart."""
-        draft = "" if obj.approved_at else "draft, "
-        return f"{obj.name} ({draft}from {obj.effective_from:%-d %B %Y})"
+        stage = "" if obj.stage == Stage.APPROVED else f"{obj.stage.label.lower()}, "
+        return f"{obj.name} ({stage}from {obj.effective_from:%-d %B %Y})"
 
 
 class DayForm(forms.Form):
@@ -76,6 +76,18 @@ class DraftForm(DayForm):
         changes = {key: vars(stated) for key, stated in profile.values.items()} if profile else {}
         told = {name: value for name, value in self.cleaned_data.items() if name != "profile"}
         return told | {"changes": changes}
+
+
+class WithdrawForm(forms.Form):
+    """Why a draft is given up."""
+
+    because = forms.CharField(
+        label="Why?",
+        max_length=500,
+        help_text="It stays on the policy page with this reason. No names of offenders.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why the draft is withdrawn."},
+    )
 
 
 class CompareForm(forms.Form):

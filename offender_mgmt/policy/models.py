@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Any, Self
 
 import pghistory
+import pgtrigger
 from django.db import connection, models
 from django.db.models import F, Q
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import VigilError
-from offender_mgmt.policy.choices import Certainty
+from offender_mgmt.policy.choices import Certainty, Stage
 from offender_mgmt.policy.rules import Policy, build_policy
 from offender_mgmt.policy.rules.drafting import Stated, fingerprint
 
@@ -26,7 +27,11 @@ class PolicyRevisionQuerySet(models.QuerySet["PolicyRevision"]):
 
     def drafts(self) -> Self:
         """Revisions that wait for a second person."""
-        return self.filter(approved_at=None)
+        return self.filter(approved_at=None, withdrawn_at=None)
+
+    def withdrawn(self) -> Self:
+        """Drafts that were given up: kept, and never in force."""
+        return self.filter(withdrawn_at__isnull=False)
 
     def begun(self, *, on: date) -> Self:
         """Approved revisions whose day had come by `on`, the one in force first."""
@@ -42,7 +47,7 @@ class PolicyRevisionQuerySet(models.QuerySet["PolicyRevision"]):
 
 @pghistory.track()
 class PolicyRevision(models.Model):
-    """A full set of policy values: drafted, approved by a second person, in force from a date."""
+    """A full set of policy values: drafted, approved by a second person, in force from a date; or withdrawn instead."""
 
     name = models.CharField(max_length=100)
     effective_from = models.DateField()
@@ -50,6 +55,9 @@ class PolicyRevision(models.Model):
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     is_shipped = models.BooleanField(default=False)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True)
 
     objects = PolicyRevisionQuerySet.as_manager()
 
@@ -70,10 +78,38 @@ class PolicyRevision(models.Model):
                 fields=["effective_from"],
                 condition=Q(approved_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="policy_was_withdrawn_by_somebody_with_a_reason",
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_because="")),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_policy_is_never_approved",
+                condition=Q(withdrawn_at=None) | Q(approved_at=None),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="withdrawn_policy_stays_withdrawn",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__withdrawn_at__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def stage(self) -> Stage:
+        """What became of it so far."""
+        if self.approved_at is not None:
+            return Stage.APPROVED
+        return Stage.DRAFT if self.withdrawn_at is None else Stage.WITHDRAWN
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it can still change, be tried and be approved."""
+        return self.stage == Stage.DRAFT
 
     def policy(self) -> Policy:
         """This revision's values as the frozen value that rules take."""

@@ -1,4 +1,4 @@
-"""Writes to policy: a draft, its changes, and the second person's approval."""
+"""Writes to policy: a draft, its changes, its withdrawal, and the second person's approval."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -80,6 +80,7 @@ def approve_revision(*, revision_id: int, by: User, now: datetime) -> PolicyRevi
         drafted_by=revision.drafted_by_id,
         approver=by.pk,
         already_approved=revision.approved_at is not None,
+        is_withdrawn=revision.withdrawn_at is not None,
         effective_from=revision.effective_from,
         is_day_taken=same_day.exclude(pk=revision.pk).exists(),
         today=timezone.localdate(now),
@@ -97,6 +98,25 @@ def approve_revision(*, revision_id: int, by: User, now: datetime) -> PolicyRevi
     return revision
 
 
+@transaction.atomic
+def withdraw_draft(*, revision_id: int, because: str, by: User, now: datetime) -> PolicyRevision:
+    """Give a draft up for good: it is kept, and can be neither changed, tried nor approved. Raises RuleViolation.
+
+    Whoever may draft may withdraw any draft: it takes nothing from anybody, and its drafter may have left.
+    """
+    # Lock first: somebody may be approving it.
+    revision = PolicyRevision.objects.select_for_update().get(pk=revision_id)
+    rules.check_can_withdraw(
+        already_approved=revision.approved_at is not None,
+        is_withdrawn=revision.withdrawn_at is not None,
+        because=because,
+    )
+    revision.withdrawn_by, revision.withdrawn_at, revision.withdrawn_because = by, now, because.strip()
+    revision.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_because"])
+    audit.record(Verb.POLICY_WITHDRAWN, by=by, details={"revision": revision.pk})
+    return revision
+
+
 def _approved() -> dict[str, list[Stated]]:
     """What approved revisions state, by key, in one query."""
     found: dict[str, list[Stated]] = defaultdict(list)
@@ -108,7 +128,10 @@ def _approved() -> dict[str, list[Stated]]:
 def _locked_draft(revision_id: int, by: User) -> PolicyRevision:
     revision = PolicyRevision.objects.select_for_update().get(pk=revision_id)
     rules.check_can_change(
-        drafted_by=revision.drafted_by_id, by=by.pk, already_approved=revision.approved_at is not None
+        drafted_by=revision.drafted_by_id,
+        by=by.pk,
+        already_approved=revision.approved_at is not None,
+        is_withdrawn=revision.withdrawn_at is not None,
     )
     return revision
 

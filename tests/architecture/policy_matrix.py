@@ -24,12 +24,29 @@ GET HEAD               | absent            | in   403  403  403  403  403  403  
 POST                   | draft published   | in   403  403  403  403  403  403  422  in
 POST                   | absent            | in   403  403  403  403  403  403  404  in
 OTHERS                 | any               | 405
+/policy/<int:revision_id>/withdraw/
+GET HEAD               | draft published   | in   403  403  403  403  403  403  200  in
+GET HEAD               | absent            | in   403  403  403  403  403  403  404  in
+POST                   | draft published   | in   403  403  403  403  403  403  422  in
+POST                   | absent            | in   403  403  403  403  403  403  404  in
+OTHERS                 | any               | 405
 /policy/values/<int:value_id>/
 GET HEAD               | draft published   | in   403  403  403  403  403  403  200  in
 GET HEAD               | absent            | in   403  403  403  403  403  403  404  in
 POST                   | draft published   | in   403  403  403  403  403  403  422  in
 POST                   | absent            | in   403  403  403  403  403  403  404  in
 OTHERS                 | any               | 405
+/api/v1/policies/
+GET HEAD               | page              | 401  200  200  200  200  200  200  200  401
+OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
+/api/v1/policies/<str:pk>/
+GET HEAD               | draft published   | 401  200  200  200  200  200  200  200  401
+GET HEAD               | absent            | 401  404  404  404  404  404  404  404  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
+/api/v1/policies/<str:pk>/differences/
+GET HEAD               | draft published   | 401  200  200  200  200  200  200  200  401
+GET HEAD               | absent            | 401  404  404  404  404  404  404  404  401
+OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
 /caseload/policy/<int:revision_id>/
 GET HEAD               | draft published   | in   403  403  403  200  200  200  200  in
 GET HEAD               | absent            | in   403  403  403  404  404  404  404  in

@@ -26,6 +26,9 @@ SHOW_PEOPLE = {"caseload/policy/<int:revision_id>/outcome/", "caseload/simulatio
 OF_REVISIONS = (
     "policy/<int:revision_id>/",
     "policy/<int:revision_id>/day/",
+    "policy/<int:revision_id>/withdraw/",
+    "api/v1/policies/<str:pk>/",
+    "api/v1/policies/<str:pk>/differences/",
     *(f"caseload/policy/<int:revision_id>/{deed}" for deed in ("", "simulate/", "publish/", "outcome/")),
 )
 

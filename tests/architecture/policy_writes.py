@@ -56,6 +56,12 @@ def _approve(world: World) -> Callable[..., Any]:
     return partial(policy.approve_revision, revision_id=_key(world), now=timezone.now())
 
 
+def _withdraw(world: World) -> Callable[..., Any]:
+    return partial(
+        policy.withdraw_draft, revision_id=_key(world), because="Another comes.", now=timezone.now()
+    )
+
+
 def _ask(world: World) -> Callable[..., Any]:
     return partial(caseload.ask_simulation, revision_id=_key(world), now=timezone.now())
 
@@ -75,6 +81,7 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
     "offender_mgmt.policy.services.change_value": (Verb.POLICY_DRAFTED, _change),
     "offender_mgmt.policy.services.redate_draft": (Verb.POLICY_DRAFTED, _redate),
     "offender_mgmt.policy.services.approve_revision": (Verb.POLICY_APPROVED, _approve),
+    "offender_mgmt.policy.services.withdraw_draft": (Verb.POLICY_WITHDRAWN, _withdraw),
     "caseload.services.ask_simulation": (Verb.SIMULATION_ASKED, _ask),
     "caseload.services.publish_policy": (Verb.POLICY_PUBLISHED, _publish),
 }

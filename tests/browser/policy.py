@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from caseload import services as caseload
 from caseload.models import Publication, Simulation, SimulationRequest
+from caseload.rules.loads import WhatIf
 from offender_mgmt.policy.models import PolicyRevision
-from offender_mgmt.policy.services import draft_revision
+from offender_mgmt.policy.services import draft_revision, withdraw_draft
 from tests.browser.screen import Screen
 from tests.browser.station import Station
 
@@ -64,6 +65,46 @@ def value(screen: Screen, station: Station) -> None:
     page.get_by_role("heading", name="There is a problem").wait_for()
 
 
+def supposed(screen: Screen, station: Station) -> None:
+    """A draft that was simulated while an officer is supposed to leave and more visits to fall due."""
+    revision, now = _draft(station, "Supposed", 90), timezone.now()
+    day = timezone.localdate() + timedelta(days=95)
+    if not revision.simulations.exists():
+        what_if = WhatIf(station.officer.pk, day, 20)
+        caseload.ask_simulation(revision_id=revision.pk, what_if=what_if, by=station.administrator, now=now)
+        caseload.simulate_waiting(now=now)
+    asked = f"leaver={station.officer.pk}&leaves_on={day.isoformat()}&inflow=20"
+    screen.open(f"/caseload/policy/{revision.pk}/?{asked}")
+
+
+def supposed_wrong(screen: Screen, station: Station) -> None:
+    """What cannot be supposed, as the page says it."""
+    simulation = _simulated(station)
+    screen.open(f"/caseload/policy/{simulation.revision_id}/?leaves_on=2020-01-01&inflow=-200")
+
+
+def withdraw(screen: Screen, station: Station) -> None:
+    """The form that withdraws a draft, sent without a reason."""
+    page = screen.open(f"/policy/{_draft(station, 'Stricter', 30).pk}/withdraw/")
+    page.get_by_role("button", name="Withdraw the draft").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+
+
+def withdrawn(path: str) -> Open:
+    """A page on which a draft stands as withdrawn."""
+
+    def opened(screen: Screen, station: Station) -> None:
+        revision = _draft(station, "Too strict", 120)
+        if revision.is_draft:
+            because = "The chief officers chose another interval for medium risk."
+            withdraw_draft(
+                revision_id=revision.pk, because=because, by=station.administrator, now=timezone.now()
+            )
+        screen.open(path.format(revision=revision.pk))
+
+    return opened
+
+
 def waiting(screen: Screen, station: Station) -> None:
     """A simulation that no worker has taken yet."""
     revision = _draft(station, "Waits", 60)
@@ -108,6 +149,12 @@ POLICY: dict[str, dict[str, Open]] = {
         "policy-people-references": at("/caseload/simulations/{simulation}/"),
         "policy-to-approve": to_approve,
         "policy-waiting": waiting,
+        "policy-supposed": supposed,
+        "policy-withdraw": withdraw,
+        "policy-withdrawn": withdrawn("/policy/{revision}/"),
+        "policy-withdrawn-simulation": withdrawn("/caseload/policy/{revision}/"),
+        "policy-with-withdrawn": withdrawn("/policy/"),
+        "policy-supposed-wrong": supposed_wrong,
         "policy-published": of_published("/caseload/policy/{revision}/"),
     },
     "supervisor": {

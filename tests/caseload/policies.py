@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from caseload import services
 from caseload.models import Publication, Simulation
+from caseload.rules.loads import NOTHING_SUPPOSED, WhatIf
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import User
 from offender_mgmt.policy.models import PolicyRevision
@@ -36,9 +37,11 @@ def draft(now: datetime, *, effective_from: date | None = None, **values: Any) -
     )
 
 
-def simulated(revision: PolicyRevision, now: datetime) -> Simulation:
+def simulated(revision: PolicyRevision, now: datetime, *, what_if: WhatIf = NOTHING_SUPPOSED) -> Simulation:
     """What a worker makes of it."""
-    request = services.ask_simulation(revision_id=revision.pk, by=somebody("dana.drafter"), now=now)
+    request = services.ask_simulation(
+        revision_id=revision.pk, what_if=what_if, by=somebody("dana.drafter"), now=now
+    )
     services.simulate_waiting(now=now)
     return Simulation.objects.get(request=request)
 

@@ -192,7 +192,7 @@ def test_a_preview_asks_as_many_questions_of_many_cases(
         make_offender(now=now, team=north, manager=officer)
     everybody = list(Offender.objects.values_list("pk", flat=True))
     for ids in (everybody[:1], everybody):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(12):
             services.preview_reallocation(services.Asked(ids, trained.pk, "Evens out."), on=now.date())
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.db import InternalError, connection, transaction
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue
@@ -51,6 +52,65 @@ def test_a_revision_is_drafted_by_one_and_approved_by_another(
     if changes == {"approved_by": "auditor", "approved_at": "now", "drafted_by": None}:
         name = "policy_was_drafted_by_somebody"  # the alphabet decides which of two is named
     assert found == name
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        pytest.param("policy_was_withdrawn_by_somebody_with_a_reason", {"withdrawn_by": None}, id="nobody"),
+        pytest.param("policy_was_withdrawn_by_somebody_with_a_reason", {"withdrawn_at": None}, id="no time"),
+        pytest.param(
+            "policy_was_withdrawn_by_somebody_with_a_reason", {"withdrawn_because": ""}, id="no reason"
+        ),
+        pytest.param(
+            "withdrawn_policy_is_never_approved",
+            {"approved_by": "auditor", "approved_at": "now"},
+            id="approved",
+        ),
+    ],
+)
+def test_a_draft_is_withdrawn_whole_and_never_approved(
+    name: str, changes: dict[str, Any], cast: dict[str, Any]
+) -> None:
+    """By whom, when and why; and then it cannot come into force."""
+    valid = {
+        "name": "Draft",
+        "effective_from": date(2027, 1, 1),
+        "drafted_by": cast["administrator"],
+        "withdrawn_by": cast["administrator"],
+        "withdrawn_at": cast["now"],
+        "withdrawn_because": "Another comes.",
+    }
+
+    changed = {key: cast.get(value, value) if value else value for key, value in changes.items()}
+    assert refusal_of(PolicyRevision, valid, changed) == name
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        pytest.param(
+            "withdrawn_at = NULL, withdrawn_by_id = NULL, withdrawn_because = ''", id="brought back"
+        ),
+        pytest.param("name = 'Another'", id="renamed"),
+    ],
+)
+def test_a_withdrawn_draft_stays_as_it_was(deed: str, cast: dict[str, Any]) -> None:
+    """Whoever writes past the application."""
+    revision = PolicyRevision.objects.create(
+        name="Draft",
+        effective_from=date(2027, 1, 1),
+        drafted_by=cast["administrator"],
+        withdrawn_by=cast["auditor"],
+        withdrawn_at=cast["now"],
+        withdrawn_because="Another comes.",
+    )
+
+    with pytest.raises(InternalError, match="Cannot update rows"), transaction.atomic():
+        connection.cursor().execute(
+            f"UPDATE policy_policyrevision SET {deed} WHERE id = %s",
+            [revision.pk],
+        )
 
 
 @pytest.mark.parametrize(

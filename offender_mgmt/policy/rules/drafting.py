@@ -78,8 +78,25 @@ def _check_intervals(intervals: Mapping[str, Any]) -> None:
         )
 
 
-def check_can_change(*, drafted_by: int | None, by: int, already_approved: bool) -> None:
+def check_not_withdrawn(*, is_withdrawn: bool) -> None:
+    """Raise RuleViolation when a draft was given up: that is for good."""
+    if is_withdrawn:
+        raise RuleViolation("This draft was withdrawn. Draft another that is based on it.")
+
+
+def check_can_withdraw(*, already_approved: bool, is_withdrawn: bool, because: str) -> None:
+    """Raise RuleViolation unless a draft is given up with a reason. What is approved is followed by another policy."""
+    if is_withdrawn:
+        raise RuleViolation("This draft has been withdrawn already.")
+    if already_approved:
+        raise RuleViolation("This policy is approved and cannot be withdrawn. Draft another that follows it.")
+    if not because.strip():
+        raise RuleViolation("Say why the draft is withdrawn.")
+
+
+def check_can_change(*, drafted_by: int | None, by: int, already_approved: bool, is_withdrawn: bool) -> None:
     """Raise RuleViolation unless the drafter changes a draft: whoever approves must not have written any of it."""
+    check_not_withdrawn(is_withdrawn=is_withdrawn)
     if already_approved:
         raise RuleViolation("This policy is approved and cannot change. Draft another that is based on it.")
     if drafted_by != by:
@@ -113,11 +130,13 @@ def check_can_approve(
     drafted_by: int | None,
     approver: int,
     already_approved: bool,
+    is_withdrawn: bool,
     effective_from: date,
     is_day_taken: bool,
     today: date,
 ) -> None:
     """Raise RuleViolation unless a second person approves a draft that is not yet in force, the only one of its day."""
+    check_not_withdrawn(is_withdrawn=is_withdrawn)
     if already_approved:
         raise RuleViolation("This revision has already been approved.")
     if drafted_by == approver:

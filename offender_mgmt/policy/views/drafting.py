@@ -1,4 +1,4 @@
-"""Drafting a policy: begin, state a value, choose the day."""
+"""Drafting a policy: begin, state a value, choose the day; or withdraw it."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.errors import VigilError
 from offender_mgmt.policy import services
-from offender_mgmt.policy.forms import DayForm, DraftForm, ValueForm
+from offender_mgmt.policy.forms import DayForm, DraftForm, ValueForm, WithdrawForm
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue
 from offender_mgmt.policy.rules.drafting import Stated, in_words
 from offender_mgmt.policy.views.words import shown
@@ -54,6 +54,28 @@ def redate(request: HttpRequest, revision_id: int) -> HttpResponse:
             return redirect("policy:revision", found.pk)
     context = {"form": form, "revision": found}
     return render(request, "policy/redate.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(FORM)
+@requires(Permission.CHANGE_POLICY)
+def withdraw(request: HttpRequest, revision_id: int) -> HttpResponse:
+    """Give a draft up, with the reason."""
+    found = get_object_or_404(PolicyRevision.objects.select_related("drafted_by"), pk=revision_id)
+    form, status = WithdrawForm(request.POST if request.method == "POST" else None), 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                services.withdraw_draft(
+                    revision_id=found.pk, **form.cleaned_data, by=user_of(request), now=timezone.now()
+                )
+            except VigilError as error:
+                form.add_error(None, str(error))
+                status = 409
+            else:
+                messages.success(request, f"{found.name} is withdrawn.")
+                return redirect("policy:index")
+    return render(request, "policy/withdraw.html", {"form": form, "revision": found}, status=status)
 
 
 @require_http_methods(FORM)

@@ -17,11 +17,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """The revision in force today, value by value, and drafts."""
     user = user_of(request)
     revision = PolicyRevision.objects.in_force(timezone.localdate())
-    people = PolicyRevision.objects.select_related("drafted_by", "approved_by")
+    people = PolicyRevision.objects.select_related("drafted_by", "approved_by", "withdrawn_by")
     context = {
         "revision": revision,
         "values": [shown(key, stated) for key, stated in revision.stated().items()],
         "drafts": people.drafts().order_by("effective_from", "pk"),
+        "withdrawn": people.withdrawn().order_by("-withdrawn_at", "-pk"),
         "others": people.approved().exclude(pk=revision.pk).order_by("-effective_from", "-pk"),
         "can_draft": user.may(Permission.CHANGE_POLICY),
         "can_simulate": user.may(Permission.VIEW_SIMULATIONS),

@@ -18,7 +18,7 @@ from offender_mgmt.policy.views.words import shown, shown_difference
 def revision(request: HttpRequest, revision_id: int) -> HttpResponse:
     """Every value of a revision, and what it changes against the one in force today."""
     user = user_of(request)
-    people = PolicyRevision.objects.select_related("drafted_by", "approved_by")
+    people = PolicyRevision.objects.select_related("drafted_by", "approved_by", "withdrawn_by")
     found = get_object_or_404(people, pk=revision_id)
     current = PolicyRevision.objects.in_force(timezone.localdate())
     stated, keys = found.stated(), dict(found.values.values_list("key", "pk"))
@@ -27,7 +27,7 @@ def revision(request: HttpRequest, revision_id: int) -> HttpResponse:
         "current": current,
         "changes": [shown_difference(one) for one in differences(current.stated(), stated)],
         "values": [shown(key, one) | {"pk": keys[key]} for key, one in stated.items()],
-        "is_own_draft": found.approved_at is None and found.drafted_by_id == user.pk,
+        "is_own_draft": found.is_draft and found.drafted_by_id == user.pk,
         "can_draft": user.may(Permission.CHANGE_POLICY),
         "can_simulate": user.may(Permission.VIEW_SIMULATIONS),
     }
