@@ -61,6 +61,7 @@ def _true_of(offender: Offender, now: datetime) -> Iterator[tuple[Identity, date
     on = timezone.localdate(now)
     for condition in all_conditions():
         rows = condition.asked(on, at=now).filter(**{condition.offender: offender.pk})
+        rows = rows.filter(**{condition.kind_of: condition.kind}) if condition.kind_of else rows
         fields = [condition.since_on, *([condition.subject] if condition.subject else [])]
         for since_on, *subject in rows.values_list(*fields):
             yield (condition.kind, subject[0] if subject else ""), since_on

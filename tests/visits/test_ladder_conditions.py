@@ -9,21 +9,20 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.policy.models import in_force
 from tests.visits.ladder_lives import live
 from visits.choices import Rung
-from visits.conditions.ladder import to_be_reviewed, warrant_ready
+from visits.conditions.ladder import READY, REVIEW, decisions_needed
 from visits.models.attempts import ladder_of
 from visits.rules.ladder import Needed
 
 pytestmark = pytest.mark.django_db
 
 LIVES = 60
+RUNGS = {READY: Rung.WARRANT_READY, REVIEW: Rung.REVIEW}
 
 
 def in_sql(on: date) -> dict[int, Needed]:
     """What the conditions say, by offender; fails when somebody is in both, or twice in one."""
-    ready = warrant_ready(on).values_list("offender", "ready_on")
-    review = to_be_reviewed(on).values_list("offender", "review_on")
-    found = [(key, Needed(Rung.WARRANT_READY, day)) for key, day in ready]
-    found += [(key, Needed(Rung.REVIEW, day)) for key, day in review]
+    rows = decisions_needed(on).values_list("offender", "kind", "since_on")
+    found = [(key, Needed(RUNGS[kind], day)) for key, kind, day in rows]
     assert len(dict(found)) == len(found)
     return dict(found)
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 
 from offender_mgmt.alerts.rules import Condition
 from offender_mgmt.offenders.models import Address, Suspension
@@ -16,6 +16,8 @@ from offender_mgmt.policy.models import in_force
 from visits.choices import Purpose
 from visits.models import LadderDecision, Visit
 from visits.models.attempts import AWAY, with_what_counts
+
+READY, REVIEW = "warrant_ready", "ladder_review"
 
 
 def after_attempts(on: date) -> QuerySet[Any]:
@@ -94,20 +96,10 @@ def asked_after_attempts(on: date) -> QuerySet[Any]:
     return rows
 
 
-def warrant_ready(on: date) -> QuerySet[Any]:
-    """Live people for whom every fact of s.96B that can be on record is, until somebody decides."""
-    return _undecided(on).filter(ready_on__isnull=False)
-
-
-def to_be_reviewed(on: date) -> QuerySet[Any]:
-    """Live people with policy's number of attempts since they were seen, who are not warrant-ready, until somebody
-    decides.
+def decisions_needed(on: date) -> QuerySet[Any]:
+    """Whoever needs a decision until one stands, one row for each: `kind` is READY where every fact of s.96B that can
+    be on record is, otherwise REVIEW, and `since_on` the day of the attempt that made it so.
     """
-    return _undecided(on).filter(ready_on=None, review_on__isnull=False)
-
-
-def _undecided(on: date) -> QuerySet[Any]:
-    """Those of `after_attempts` without a decision that stands, one row for each with `offender` and the two days."""
     policy = in_force(on)
     climbed = _climbed(policy.warrant_outcomes, policy.warrant_failed_attempts, policy.review_after_attempts)
     rows: QuerySet[Any] = climbed.filter(~_is_away(on), ~_is_decided(on))
@@ -116,18 +108,23 @@ def _undecided(on: date) -> QuerySet[Any]:
 
 @lru_cache(maxsize=8)  # the same on every day, and long to build
 def _climbed(warrant_outcomes: frozenset[str], warrant_attempts: int, review_attempts: int) -> QuerySet[Any]:
-    """What `_tried` says, of everybody at once. Grouped first: as a filter of single attempts, places would be looked
-    for at each attempt that was ever made.
+    """What `_tried` says, of everybody of whom a decision is asked. Grouped first: as a filter of single attempts,
+    places would be looked for at each attempt that was ever made.
     """
     ready = _ready_places(warrant_outcomes, warrant_attempts).values("ready_on")[:1]
     since = Visit.objects.since_seen().filter(offender__closed_on=None).order_by().values("offender")
-    return since.annotate(made=Count("pk"), days=ArrayAgg("visited_on", order_by="visited_on")).annotate(
-        ready_on=Case(When(made__gte=warrant_attempts, then=Subquery(ready))),
-        review_on=F(f"days__{review_attempts - 1}"),
+    return (
+        since.annotate(made=Count("pk"), days=ArrayAgg("visited_on", order_by="visited_on"))
+        .annotate(
+            ready_on=Case(When(made__gte=warrant_attempts, then=Subquery(ready))),
+            since_on=Coalesce("ready_on", F(f"days__{review_attempts - 1}")),
+            kind=Case(When(ready_on=None, then=Value(REVIEW)), default=Value(READY)),
+        )
+        .filter(since_on__isnull=False)
     )
 
 
 CONDITIONS = (
-    Condition("warrant_ready", "Warrant-ready, no decision", warrant_ready, since_on="ready_on"),
-    Condition("ladder_review", "Attempts to be reviewed", to_be_reviewed, since_on="review_on"),
+    Condition(READY, "Warrant-ready, no decision", decisions_needed, kind_of="kind"),
+    Condition(REVIEW, "Attempts to be reviewed", decisions_needed, kind_of="kind"),
 )

@@ -17,6 +17,7 @@ class Condition:
     the date since when it is true. Identity is (offender, kind, subject), never a date. One that
     `can_be_acknowledged` not can only be mended. The rows of one that `is_timed` depend on the moment of the check
     too: `rows(on, at)`. `kept_from` names the field of a person who must not learn of the alert ("": nobody).
+    Conditions may share their rows, which are then asked once: `kind_of` names what tells whose a row is.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Condition:
     can_be_acknowledged: bool = True
     is_timed: bool = False
     kept_from: str = ""
+    kind_of: str = ""
 
     def asked(self, on: date, *, at: Any) -> Any:
         """The rows on a day; of a timed condition, at the moment `at`: a datetime, or an expression for one."""

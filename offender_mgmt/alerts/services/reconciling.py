@@ -14,7 +14,7 @@ from django.db.models.expressions import Expression
 from django.utils import timezone
 
 from offender_mgmt.alerts.conditions import all_conditions
-from offender_mgmt.alerts.rules import Reconciled
+from offender_mgmt.alerts.rules import Condition, Reconciled
 from offender_mgmt.alerts.services.escalating import escalate
 from offender_mgmt.policy.models import in_force
 from offender_mgmt.policy.rules import Policy
@@ -148,14 +148,15 @@ def _compiled(on: date, policy: str) -> tuple[tuple[str, ...], dict[str, Any]]:
     """
     selects: list[str] = []
     parameters: dict[str, Any] = {}
-    for number, condition in enumerate(all_conditions()):
+    for number, condition in enumerate(_asked_once()):
         rows = condition.asked(on, at=MomentOfTheCheck()).order_by()
         subject = F(condition.subject) if condition.subject else Value("")
         kept_from = F(condition.kept_from) if condition.kept_from else Value(None, BigIntegerField())
-        rows = rows.annotate(alert_subject=subject, alert_kept_from=kept_from)
+        kind = F(condition.kind_of) if condition.kind_of else Value(condition.kind)
+        rows = rows.annotate(alert_kind=kind, alert_subject=subject, alert_kept_from=kept_from)
         try:
             values = rows.values_list(
-                condition.offender, "alert_subject", condition.since_on, "alert_kept_from"
+                condition.offender, "alert_kind", "alert_subject", condition.since_on, "alert_kept_from"
             )
             sql, values_parameters = values.query.sql_with_params()
         except EmptyResultSet:
@@ -164,10 +165,18 @@ def _compiled(on: date, policy: str) -> tuple[tuple[str, ...], dict[str, Any]]:
             "now" if value is MOMENT else f"c{number}_{index}"
             for index, value in enumerate(values_parameters)
         ]
-        parameters |= dict(zip(names, values_parameters, strict=True)) | {f"kind{number}": condition.kind}
+        parameters |= dict(zip(names, values_parameters, strict=True))
         placed = sql % tuple(f"%({name})s" for name in names)
         selects.append(
-            f"SELECT c.offender_id, %(kind{number})s, c.subject, c.since_on, c.kept_from_id::bigint"
-            f" FROM ({placed}) AS c (offender_id, subject, since_on, kept_from_id)"
+            "SELECT c.offender_id, c.kind::text, c.subject, c.since_on, c.kept_from_id::bigint"
+            f" FROM ({placed}) AS c (offender_id, kind, subject, since_on, kept_from_id)"
         )
     return tuple(selects), parameters
+
+
+def _asked_once() -> list[Condition]:
+    """Every condition, and one for all that share their rows."""
+    found: dict[object, Condition] = {}
+    for condition in all_conditions():
+        found.setdefault(condition.rows if condition.kind_of else condition, condition)
+    return list(found.values())
