@@ -6,9 +6,8 @@ import stat
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent, Checkpoint, Leaf, Pending
 from offender_mgmt.audit.rules.events import details_hash, event_leaf
@@ -18,31 +17,14 @@ from offender_mgmt.audit.services.publishing import Publisher
 from offender_mgmt.audit.services.sealing import CannotSeal, Sealer, seal
 from offender_mgmt.audit.services.signing import make_key, read_key
 from offender_mgmt.errors import VigilError
+from tests.audit.evidence import CLERK, tamper, write
 
 pytestmark = pytest.mark.usefixtures("owner_db")
-CLERK = audit.SystemActor("a test")
-
-
-def write(number: int) -> list[int]:
-    """So many events; their ids."""
-    with transaction.atomic():
-        return [
-            audit.record(Verb.SIGNED_IN, by=CLERK, offender_ids=[one], details={"one": one}).pk
-            for one in range(number)
-        ]
 
 
 def hashes() -> list[bytes]:
     """The leaves, in order."""
     return [bytes(leaf) for leaf in Leaf.objects.order_by("index").values_list("hash", flat=True)]
-
-
-def tamper(sql: str) -> None:
-    """What the owner can do who also disarms the triggers."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SET LOCAL session_replication_role = replica; {sql}; SET LOCAL session_replication_role = origin"
-        )
 
 
 def test_what_waits_is_sealed_in_order_and_published(sealer: Sealer, now: datetime) -> None:
