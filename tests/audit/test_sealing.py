@@ -4,6 +4,7 @@ import json
 import socket
 import stat
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from offender_mgmt.audit.services.sealing import CannotSeal, Sealer, seal
 from offender_mgmt.audit.services.signing import make_key, read_key
 from offender_mgmt.errors import VigilError
 from tests.audit.evidence import CLERK, tamper, write
+from tests.constraints import refusal_of
 
 pytestmark = pytest.mark.usefixtures("owner_db")
 
@@ -278,3 +280,18 @@ def test_a_syslog_that_is_away_holds_up_nothing(sealer: Sealer, now: datetime) -
     )
 
     assert seal(sealer, now=now) == 1
+
+
+def test_a_leaf_has_a_place(now: datetime) -> None:
+    """Places are counted from 0, as RFC 6962 does; even the owner is refused another."""
+    valid = {"index": 0, "event_id": 1, "hash": b"", "details_hash": b""}
+
+    assert refusal_of(Leaf, valid, {"index": -1, "event_id": 2}) == "leaf_index_counts_from_zero"
+
+
+@pytest.mark.parametrize("changes", [{"size": 0}, {"size": 2, "epoch": 0}], ids=["no leaf", "no epoch"])
+def test_a_checkpoint_is_of_a_tree(changes: dict[str, Any], now: datetime) -> None:
+    """An empty tree is published, and is no checkpoint of the database's."""
+    valid = {"size": 1, "epoch": 1, "root": b"", "peaks": b"", "note": "", "key": "", "at": now}
+
+    assert refusal_of(Checkpoint, valid, changes) == "checkpoint_is_of_a_tree"
