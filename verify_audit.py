@@ -138,6 +138,11 @@ class Key:
         return False
 
 
+def is_signed_by_any(keys: list[Key], note: str) -> bool:
+    """Whether one of the keys has signed the note: each epoch may have its own."""
+    return any(key.has_signed(note) for key in keys)
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """What a note says."""
@@ -193,8 +198,8 @@ def span(first: int, last: int) -> str:
 class Log:
     """One walk through the leaves of a pack, beside its checkpoints."""
 
-    def __init__(self, pack: Path, key: Key, held: Checkpoint | None, verdict: Verdict) -> None:
-        self.pack, self.key, self.held, self.verdict = pack, key, held, verdict
+    def __init__(self, pack: Path, keys: list[Key], held: Checkpoint | None, verdict: Verdict) -> None:
+        self.pack, self.keys, self.held, self.verdict = pack, keys, held, verdict
         self.manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
         self.first = self.next = self.manifest["first"]
         # None once a leaf is missing or a head differs: from then on every head would.
@@ -234,7 +239,7 @@ class Log:
             told["root"],
         ):
             self.verdict.say(f"The checkpoint of {told['size']} events is not what its signed note says.")
-        if checkpoint.log != self.key.name:
+        if checkpoint.log not in {key.name for key in self.keys}:
             self.verdict.say(
                 f"The checkpoint of {checkpoint.size} events is of another log: {checkpoint.log}."
             )
@@ -321,8 +326,8 @@ class Log:
         last = self.verdict.last
         if last is None:
             self.verdict.say("There is no signed checkpoint.")
-        elif not self.key.has_signed(last.note):
-            self.verdict.say(f"The checkpoint of {last.size} events is not signed by this key.")
+        elif not is_signed_by_any(self.keys, last.note):
+            self.verdict.say(f"The checkpoint of {last.size} events is not signed by any key that was given.")
 
     def compare_held(self) -> None:
         """At the size of the checkpoint that is held: is it the same tree?"""
@@ -414,13 +419,13 @@ def check_unsealed(pack: Path, verdict: Verdict) -> None:
         verdict.known.append(f"{waiting} events wait for their seal: nothing is proved of them yet.")
 
 
-def verify(pack: Path, key: Key, held: Checkpoint | None) -> Verdict:
+def verify(pack: Path, keys: list[Key], held: Checkpoint | None) -> Verdict:
     """Everything about a pack."""
     verdict = Verdict()
     check_files(pack, verdict)
-    if held is not None and not key.has_signed(held.note):
+    if held is not None and not is_signed_by_any(keys, held.note):
         raise ValueError("The checkpoint that is held was not signed by this key.")
-    Log(pack, key, held, verdict).verify()
+    Log(pack, keys, held, verdict).verify()
     check_unsealed(pack, verdict)
     return verdict
 
@@ -435,13 +440,16 @@ def main() -> int:
     """The exit code; what was found is printed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("pack", type=Path, help="the folder that export_evidence wrote")
-    parser.add_argument("--key", help="the public key that was given to you: the line, or a file")
+    parser.add_argument(
+        "--key", action="append", help="a public key that was given to you: the line, or a file"
+    )
     parser.add_argument("--held", type=Path, help="a file with a checkpoint that you kept")
     asked = parser.parse_args()
     try:
-        key = Key.read(read_or_take(asked.key or str(asked.pack / "key.txt")))
+        given = asked.key or [str(asked.pack / "key.txt")]
+        keys = [Key.read(line) for value in given for line in read_or_take(value).split()]
         held = Checkpoint.read(asked.held.read_text(encoding="utf-8")) if asked.held else None
-        verdict = verify(asked.pack, key, held)
+        verdict = verify(asked.pack, keys, held)
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         sys.stdout.write(f"CANNOT BE VERIFIED: {type(error).__name__}: {error}\n")
         return 2

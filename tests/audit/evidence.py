@@ -46,7 +46,7 @@ def pack_of(folder: Path, *, now: datetime, first: int = 0, last: int | None = N
     return folder
 
 
-def verdict_on(pack: Path, sealer: Sealer, *, held: str | None = None) -> list[str]:
-    """What the auditor's program finds wrong, by the key that the auditor was given."""
-    key = verify_audit.Key.read(sealer.key.public_line)
-    return verify_audit.verify(pack, key, verify_audit.Checkpoint.read(held) if held else None).wrong
+def verdict_on(pack: Path, *sealers: Sealer, held: str | None = None) -> list[str]:
+    """What the auditor's program finds wrong, by the keys that the auditor was given."""
+    keys = [verify_audit.Key.read(sealer.key.public_line) for sealer in sealers]
+    return verify_audit.verify(pack, keys, verify_audit.Checkpoint.read(held) if held else None).wrong

@@ -74,7 +74,7 @@ def writing() -> Iterator[None]:
             with transaction.atomic():
                 audit.record(Verb.SIGNED_IN, by=CLERK, details={"number": number})
                 transaction.set_rollback(number % 5 == 0)
-            stop.wait(0.002)
+            stop.wait(0.005)
         connection.close()
 
     writer = Thread(target=write)
@@ -124,5 +124,5 @@ def test_sealers_that_are_killed_lose_nothing_and_fork_nothing(tmp_path: Path, n
         assert one.checkpoint.root == root_of(hashes[: one.frontier.size])
     assert Probe.objects.filter(name="sealer").exists()
     pack = pack_of(tmp_path / "pack", now=now)
-    key = verify_audit.Key.read((pack / "key.txt").read_text())
-    assert verify_audit.verify(pack, key, None).wrong == []
+    keys = [verify_audit.Key.read((pack / "key.txt").read_text())]
+    assert verify_audit.verify(pack, keys, None).wrong == []

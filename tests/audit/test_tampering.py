@@ -106,7 +106,7 @@ DEEDS: dict[str, tuple[str, list[str]]] = {
     ),
     "a checkpoint with another time": (
         "UPDATE audit_checkpoint SET note = replace(note, 'time 2026', 'time 2025') WHERE size = 12",
-        ["The checkpoint of 12 events is not signed by this key."],
+        ["The checkpoint of 12 events is not signed by any key that was given."],
     ),
     "every checkpoint gone": (
         "DELETE FROM audit_checkpoint",
@@ -223,7 +223,7 @@ def test_a_log_written_anew_with_another_key_is_not_signed(
 
     found = verdict_on(pack_of(tmp_path / "pack", now=now), sealer)
 
-    assert found == ["The checkpoint of 12 events is not signed by this key."]
+    assert found == ["The checkpoint of 12 events is not signed by any key that was given."]
 
 
 def test_a_restore_that_is_told_is_told_to_everybody(
@@ -260,3 +260,21 @@ def test_a_new_epoch_without_its_event_is_found(
     found = verdict_on(pack_of(tmp_path / "pack", now=now), sealer)
 
     assert "Epoch 2 begins at leaf 8 without the event that would open it." in found
+
+
+def test_another_key_is_another_epoch(
+    events: list[int], sealer: Sealer, now: datetime, tmp_path: Path
+) -> None:
+    """Whoever was given both keys proves the whole log; with one of them, the other's part is signed by nobody."""
+    successor = replace(sealer, key=make_key(tmp_path / "second" / "key", name=sealer.key.name))
+    reopening = open_epoch(successor, reason="the key is changed once a year", by=CLERK, now=now)
+    pack = pack_of(tmp_path / "pack", now=now)
+
+    assert reopening.lost == 0
+    assert verdict_on(pack, sealer, successor) == []
+    assert verdict_on(pack, sealer) == [
+        "The checkpoint of 13 events is not signed by any key that was given."
+    ]
+    assert verdict_on(pack, successor) == [
+        "The checkpoint of 12 events is not signed by any key that was given."
+    ]
