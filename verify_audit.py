@@ -175,13 +175,16 @@ class Verdict:
 
     wrong: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    more: int = 0
     leaves: int = 0
     last: Checkpoint | None = None
 
     def say(self, sentence: str) -> None:
-        """Something is wrong."""
+        """Something is wrong; beyond a thousand it is only counted, so that memory stays what it is."""
         if len(self.wrong) < MOST_NAMED:
             self.wrong.append(sentence)
+        else:
+            self.more += 1
 
 
 def lines(path: Path) -> Iterator[Any]:
@@ -268,7 +271,9 @@ class Log:
             return
         columns = json.loads(leaf["head"])
         if sha256(b"\x00" + leaf["head"].encode()).digest() != sealed or columns["id"] != event:
-            self.unlike[index] = (sealed, {**columns, "id": event})
+            self.verdict.more += len(self.unlike) >= MOST_NAMED
+            if len(self.unlike) < MOST_NAMED:
+                self.unlike[index] = (sealed, {**columns, "id": event})
         else:
             self.check_details(leaf, columns)
 
@@ -370,9 +375,7 @@ class Log:
                 f"The details of event {event} are gone, and no erasure of them is in this pack."
             )
         if self.erased & self.allowed:
-            self.verdict.known.append(
-                f"Details erased, as the log says: {len(self.erased & self.allowed)} events."
-            )
+            self.verdict.known.append(f"Details erased, as the log says: {len(self.erased & self.allowed)}.")
 
 
 def is_swap(one: tuple[bytes, dict[str, Any]], other: tuple[bytes, dict[str, Any]]) -> bool:
@@ -416,7 +419,7 @@ def check_unsealed(pack: Path, verdict: Verdict) -> None:
                 f"Event {told['event']} was slipped in: it is in no tree, and never waited to be sealed."
             )
     if waiting:
-        verdict.known.append(f"{waiting} events wait for their seal: nothing is proved of them yet.")
+        verdict.known.append(f"Waiting for a seal, and not proved yet: {waiting}.")
 
 
 def verify(pack: Path, keys: list[Key], held: Checkpoint | None) -> Verdict:
@@ -455,6 +458,8 @@ def main() -> int:
         return 2
     for sentence in verdict.wrong:
         sys.stdout.write(f"WRONG: {sentence}\n")
+    if verdict.more:
+        sys.stdout.write(f"WRONG: and {verdict.more} more.\n")
     for sentence in verdict.known:
         sys.stdout.write(f"Note: {sentence}\n")
     if asked.key is None:

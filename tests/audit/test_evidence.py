@@ -224,4 +224,4 @@ class TestPack:
         told = run(pack_of(tmp_path / "pack", now=now))
 
         assert told.returncode == 0
-        assert "3 events wait for their seal" in told.stdout
+        assert "Waiting for a seal, and not proved yet: 3." in told.stdout

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import verify_audit
 from offender_mgmt.audit.models import Checkpoint
 from offender_mgmt.audit.services.epochs import open_epoch
 from offender_mgmt.audit.services.publishing import Publisher
@@ -278,3 +279,16 @@ def test_another_key_is_another_epoch(
     assert verdict_on(pack, successor) == [
         "The checkpoint of 12 events is not signed by any key that was given."
     ]
+
+
+def test_what_cannot_be_named_one_by_one_is_counted(
+    events: list[int], sealer: Sealer, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A log of millions that was changed throughout is told in a thousand sentences and a number."""
+    monkeypatch.setattr(verify_audit, "MOST_NAMED", 3)
+    tamper("UPDATE audit_auditevent SET actor_name = 'nobody'")
+    keys = [verify_audit.Key.read(sealer.key.public_line)]
+
+    verdict = verify_audit.verify(pack_of(tmp_path / "pack", now=now), keys, None)
+
+    assert (len(verdict.wrong), verdict.more) == (3, 9)
