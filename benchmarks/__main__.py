@@ -5,6 +5,7 @@ python -m benchmarks recount --offenders N: the watcher's recount of a register 
 python -m benchmarks predictability: how well visits can be foreseen, by who chooses their day and who prepares.
 python -m benchmarks policy --offenders N: a policy comes into force, by batches beside one person at a time.
 python -m benchmarks forecast: how often what happens lies in the forecast's band, on invented teams.
+python -m benchmarks sealing: what sealing the audit log costs those who write.
 python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
 """
 
@@ -74,6 +75,10 @@ def _arguments() -> argparse.Namespace:
     guessing.add_argument("--years", type=whole_number, default=10, help="of visits to each (10)")
     foreseeing = subparsers.add_parser("forecast")
     foreseeing.add_argument("--teams", type=whole_number, default=400, help="how many to invent (400)")
+    sealing = subparsers.add_parser("sealing")
+    sealing.add_argument("--clients", type=whole_number, default=8, help="who write at once (8)")
+    sealing.add_argument("--seconds", type=whole_number, default=5, help="how long each turn lasts (5)")
+    sealing.add_argument("--repeat", type=whole_number, default=4, help="turns with and without (4 each)")
     for one in (sweep, recount, alerts, policy, guessing, foreseeing):
         one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
     return parser.parse_args()

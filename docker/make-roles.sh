@@ -1,15 +1,17 @@
 #!/bin/sh
-# Run once by the postgres image when its data folder is new: the three roles and the owner's empty database.
+# Run once by the postgres image when its data folder is new: the four roles and the owner's empty database.
 # The application's role gets its rights later, from manage.py grant_application_role.
 set -eu
 psql -v ON_ERROR_STOP=1 --username postgres --dbname postgres \
     -v owner_password="$(cat /run/secrets/owner_password)" \
-    -v application_password="$(cat /run/secrets/application_password)" <<'SQL'
+    -v application_password="$(cat /run/secrets/application_password)" \
+    -v sealer_password="$(cat /run/secrets/sealer_password)" <<'SQL'
 CREATE ROLE vigil_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE vigil_app LOGIN PASSWORD :'application_password';
+CREATE ROLE vigil_sealer LOGIN PASSWORD :'sealer_password';
 CREATE ROLE vigil_reader NOLOGIN;
 GRANT vigil_reader TO vigil_app;
 CREATE DATABASE vigil OWNER vigil_owner;
 REVOKE ALL ON DATABASE vigil FROM PUBLIC;
-GRANT CONNECT ON DATABASE vigil TO vigil_app;
+GRANT CONNECT ON DATABASE vigil TO vigil_app, vigil_sealer;
 SQL

@@ -16,12 +16,14 @@ from embedded.signals import run_in_foreground
 OWNER_COMMANDS = {
     "migrate",
     "grant_application_role",
+    "erase_details",
     "makemigrations",
     "pgtrigger",
     "showmigrations",
     "sqlmigrate",
     "squashmigrations",
 }
+SEALER_COMMANDS = {"seal_audit", "sealer"}
 
 
 def run_command(arguments: list[str]) -> int:
@@ -51,6 +53,8 @@ def _run(arguments: list[str], postgres: Postgres, redis: Redis, var: Path, addr
     settings = environment.for_application(postgres, redis, var, address)
     if OWNER_COMMANDS.intersection(arguments[:1]):
         settings = environment.as_owner(settings, postgres)
+    if SEALER_COMMANDS.intersection(arguments[:1]):
+        settings = environment.as_sealer(settings, postgres)
     if arguments[:1] == ["migrate"]:
         postgres.take_note("migrated by hand")  # the next start looks again
     return run_in_foreground([*database.MANAGE, *arguments], settings)

@@ -12,6 +12,7 @@ from embedded.privileges import Footing
 from embedded.process import Child, wait_for
 
 SUPERUSER, OWNER, APPLICATION, DATABASE = "postgres", "vigil_owner", "vigil_app", "vigil"
+SEALER = "vigil_sealer"  # seals the audit log, and is no other process's
 READER = "vigil_reader"  # may read, and nobody signs in as it: the application becomes it for a simulation
 SETTINGS = {
     "listen_addresses": "",  # no network: only who may enter the folder of the socket
@@ -67,9 +68,9 @@ class Postgres:
         wait_for(lambda: subprocess.run(probe).returncode == 0, server, seconds=60)
 
     def make_roles(self) -> None:
-        """Afterwards the owner, the application's role, the reader's and the owner's empty database exist."""
+        """Afterwards the roles (owner, application, sealer, reader) and the owner's empty database exist."""
         roles = set(self._sql("SELECT rolname FROM pg_roles").split())
-        for role in {OWNER, APPLICATION} - roles:
+        for role in {OWNER, APPLICATION, SEALER} - roles:
             self._sql(f"CREATE ROLE {role} LOGIN")
         if READER not in roles:
             self._sql(f"CREATE ROLE {READER} NOLOGIN")

@@ -55,24 +55,26 @@ def serve(var: Path, port: int) -> NoReturn:
         log = var / "logs" / "manage.log"
         database.bring_up_to_date(postgres, environment.as_owner(settings, postgres), log)
         claim.tell(dataclasses.replace(us, sockets=str(sockets)))
-        children = start_vigil(stack, var, port, settings)
+        children = start_vigil(stack, var, port, settings, environment.as_sealer(settings, postgres))
         say(f"Ready: {address}")
         say(f"Ctrl-C stops it. The database is in {postgres.data}; mail and logs are in {var}.")
         fill_demo(var, settings)
         supervision.watch([*embedded.children, *children])
 
 
-def start_vigil(stack: ExitStack, var: Path, port: int, settings: dict[str, str]) -> list[Child]:
-    """Starts web, worker, beat and sweeper. Afterwards pages are served and demonstration data are there."""
+def start_vigil(
+    stack: ExitStack, var: Path, port: int, settings: dict[str, str], sealer: dict[str, str]
+) -> list[Child]:
+    """Starts web, worker, beat, sweeper and sealer. Afterwards pages are served and demonstration data are there."""
     web = supervision.web(port, var / "logs", settings)
-    children = [web, *supervision.background(var, settings)]
+    children = [web, *supervision.background(var, settings, sealer)]
     stack.callback(supervision.stop_all, children)
     say("Starting the web server, and looking after the demonstration data ...")
     web.start()
     at_once = {**settings, "PYTHONUNBUFFERED": "1"}  # what it says is shown while it works
     Child("prepare_demo", [*database.MANAGE, "prepare_demo"], None, at_once).run()
     wait_for(lambda: supervision.is_healthy(port), web, seconds=60)
-    say("Starting worker, beat and sweeper ...")
+    say("Starting worker, beat, sweeper and sealer ...")
     for child in children[1:]:
         child.start()
     return children

@@ -23,8 +23,8 @@ def web(port: int, logs: Path, environment: Mapping[str, str]) -> Child:
     return Child("web", command, logs / "web.log", environment)
 
 
-def background(var: Path, environment: Mapping[str, str]) -> list[Child]:
-    """The Celery worker, Celery's clock, and the sweeper, which needs neither."""
+def background(var: Path, environment: Mapping[str, str], sealer: Mapping[str, str]) -> list[Child]:
+    """The Celery worker, Celery's clock, the sweeper, which needs neither, and the sealer with its own role."""
     celery = [sys.executable, "-m", "celery", "-A", "offender_mgmt"]
     commands: dict[str, list[str]] = {
         "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"],
@@ -40,7 +40,11 @@ def background(var: Path, environment: Mapping[str, str]) -> list[Child]:
         "sweeper": [sys.executable, "manage.py", "sweeper"],
     }
     logs = var / "logs"
-    return [Child(name, command, logs / f"{name}.log", environment) for name, command in commands.items()]
+    seal = [sys.executable, "manage.py", "sealer"]
+    return [
+        *(Child(name, command, logs / f"{name}.log", environment) for name, command in commands.items()),
+        Child("sealer", seal, logs / "sealer.log", sealer),
+    ]
 
 
 def is_healthy(port: int) -> bool:

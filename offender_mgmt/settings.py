@@ -106,6 +106,10 @@ DATABASES["default"]["OPTIONS"] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 VIGIL_APPLICATION_ROLE = env.str("VIGIL_APPLICATION_ROLE", default="vigil_app")
 VIGIL_READER_ROLE = env.str("VIGIL_READER_ROLE", default="vigil_reader")
+VIGIL_SEALER_ROLE = env.str("VIGIL_SEALER_ROLE", default="vigil_sealer")
+VIGIL_SEAL_FOLDER = Path(env.str("VIGIL_SEAL_FOLDER", default=str(VIGIL_VAR / "seal")))  # the sealer's own
+VIGIL_SEAL_KEY = env.str("VIGIL_SEAL_KEY", default=str(VIGIL_SEAL_FOLDER / "key") if VIGIL_DEMO else "")
+VIGIL_SEAL_SYSLOG = env.str("VIGIL_SEAL_SYSLOG", default="")
 PGHISTORY_APPEND_ONLY = True
 
 # The seam: capabilities hang on here, and nowhere else.

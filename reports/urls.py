@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from reports.views.compliance import compliance
 from reports.views.dark_risk import dark_risk
+from reports.views.evidence import evidence
 from reports.views.lengthenings import lengthenings
 from reports.views.offender import offender
 from reports.views.usefulness import usefulness
@@ -16,6 +17,7 @@ pages = [
     path("compliance/windows/<str:starts_on>/", windows_of_period, name="windows-of-period"),
     path("compliance/alerts/", usefulness, name="usefulness"),
     path("dark-risk/", dark_risk, name="dark-risk"),
+    path("evidence/", evidence, name="evidence"),
 ]
 urlpatterns = [
     path("", include((pages, "reports"))),

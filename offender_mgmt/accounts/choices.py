@@ -55,4 +55,5 @@ class Permission(StrEnum):
     VIEW_POLICY = "view_policy"
     CHANGE_POLICY = "change_policy"
     VIEW_SIMULATIONS = "view_simulations"
+    VIEW_EVIDENCE = "view_evidence"
     VIEW_API_SCHEMA = "view_api_schema"

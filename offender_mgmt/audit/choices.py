@@ -98,6 +98,9 @@ class Verb(models.TextChoices):
     USER_DISABLED = "user_disabled", "User disabled"
     TOKEN_ISSUED = "token_issued", "API token issued"
     TOKENS_REVOKED = "tokens_revoked", "API tokens revoked"
+    LOG_EPOCH_OPENED = "log_epoch_opened", "New epoch of the sealed log"
+    EVIDENCE_EXPORTED = "evidence_exported", "Evidence exported"
+    DETAILS_ERASED = "details_erased", "Details of an event erased"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED

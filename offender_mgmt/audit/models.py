@@ -1,4 +1,4 @@
-"""The audit log: what was done, by whom, to which offenders."""
+"""The audit log: what was done, by whom, to which offenders; and the tree in which it is sealed."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -7,6 +7,22 @@ from django.db import models
 from django.db.models.functions import Now
 
 from offender_mgmt.audit.choices import LOOKED, Verb
+from offender_mgmt.audit.rules.events import Event
+from offender_mgmt.audit.rules.tree import HASH_SIZE, Frontier
+
+
+def _evidence() -> list[pgtrigger.Trigger]:
+    """What refuses to change or remove evidence, whoever asks."""
+    return [
+        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="never_truncated",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            level=pgtrigger.Statement,
+            func="RAISE EXCEPTION 'The audit log cannot be truncated.';",
+        ),
+    ]
 
 
 class AuditEvent(models.Model):
@@ -38,15 +54,88 @@ class AuditEvent(models.Model):
             models.CheckConstraint(name="audit_event_has_an_actor", condition=~models.Q(actor_name="")),
         ]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            *_evidence(),
+            # In the same transaction: what is committed is waiting, what is rolled back is not.
             pgtrigger.Trigger(
-                name="never_truncated",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                level=pgtrigger.Statement,
-                func="RAISE EXCEPTION 'The audit log cannot be truncated.';",
+                name="waits_for_its_seal",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="INSERT INTO audit_pending (event_id) VALUES (NEW.id); RETURN NULL;",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} by {self.actor_name}"
+
+    @property
+    def as_written(self) -> Event:
+        """Its columns, as they are hashed."""
+        return Event(
+            id=self.pk,
+            at=self.at,
+            verb=self.verb,
+            actor_id=self.actor_id,
+            actor_name=self.actor_name,
+            actor_role=self.actor_role,
+            offender_ids=self.offender_ids,
+            details=self.details,
+        )
+
+
+class Pending(models.Model):
+    """The queue of events that wait to be sealed. A queue, because a cursor over ids would pass late commits by."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return f"event {self.event_id}"
+
+
+class Leaf(models.Model):
+    """One event in the tree, at the place where it was sealed. Only its salt can go: when details are erased."""
+
+    index = models.BigIntegerField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)
+    hash = models.BinaryField()
+    details_hash = models.BinaryField()
+    salt = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="leaf_index_counts_from_zero", condition=models.Q(index__gte=0)),
+        ]
+        triggers = _evidence()
+
+    def __str__(self) -> str:
+        return f"leaf {self.index} of event {self.event_id}"
+
+
+class Checkpoint(models.Model):
+    """A head of the tree that was signed and published. `key` is the public key, `peaks` the frontier's hashes."""
+
+    size = models.BigIntegerField(primary_key=True)
+    epoch = models.IntegerField()
+    root = models.BinaryField()
+    peaks = models.BinaryField()
+    note = models.TextField()
+    key = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="checkpoint_is_of_a_tree", condition=models.Q(size__gt=0, epoch__gt=0)
+            ),
+        ]
+        triggers = _evidence()
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.epoch}/{self.size}"
+
+    @property
+    def frontier(self) -> Frontier:
+        """What the tree grows on from."""
+        peaks = bytes(self.peaks)
+        return Frontier(
+            self.size, tuple(peaks[at : at + HASH_SIZE] for at in range(0, len(peaks), HASH_SIZE))
+        )

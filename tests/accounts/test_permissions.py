@@ -27,6 +27,7 @@ change_users           .        .         .          Y
 view_policy            Y        Y         Y          Y
 change_policy          .        .         .          Y
 view_simulations       .        Y         Y          Y
+view_evidence          .        .         Y          Y
 view_api_schema        .        .         .          Y
 """
 ROLES = [Role.OFFENDER_MANAGER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR]

@@ -94,6 +94,9 @@ def canary(database_now: datetime, mailed_at: datetime | None) -> dict[str, Any]
 NOT_WHOLE = Partition(live=1540, scheduled=1357, suspended=182, unschedulable=0)
 TWICE = Partition(live=1540, scheduled=1358, suspended=183, unschedulable=0)
 CASES: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "an event unsealed for two minutes": ({"unsealed_since": NOW - 2 * MINUTE}, []),
+    "an event unsealed for longer": ({"unsealed_since": NOW - 2 * MINUTE - SECOND}, ["unsealed"]),
+    "an event that was removed unsealed": ({"is_event_removed": True}, ["event_removed"]),
     "everything is well": ({}, []),
     "no check yet": ({"done": None}, ["no_check"]),
     "no check and no recount yet": ({"done": None, "recount": None}, ["no_check", "no_recount"]),

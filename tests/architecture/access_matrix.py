@@ -18,6 +18,7 @@ from tests.architecture import (
     decision_matrix,
     device_matrix,
     draft_matrix,
+    evidence_matrix,
     handover_matrix,
     ladder_matrix,
     pattern_matrix,
@@ -315,6 +316,7 @@ PARTS = (
     register_matrix,
     safety_matrix,
     window_matrix,
+    evidence_matrix,
 )
 
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 
-from offender_mgmt.management.commands.grant_application_role import APPEND_ONLY
+from offender_mgmt.management.commands.grant_application_role import APPEND_ONLY, SEAL
 from tests.architecture.sources import PACKAGES
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_every_table_has_row_history_or_is_append_only() -> None:
 
 def test_facts_and_history_are_append_only() -> None:
     """The audit log, visits, who made them, and every history (AUD-7, VIS-5)."""
-    assert append_only() == {*APPEND_ONLY, *history_tables()}
+    assert append_only() == {*APPEND_ONLY, *SEAL, *history_tables()}
     assert len(history_tables()) >= 10
 
 

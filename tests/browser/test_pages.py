@@ -12,6 +12,7 @@ from tests.browser.contacts import CONTACTS
 from tests.browser.decisions import DECISIONS
 from tests.browser.devices import DEVICES
 from tests.browser.drafts import DRAFTS
+from tests.browser.evidence import EVIDENCE
 from tests.browser.handovers import HAND_OVERS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.ladder import LADDER
@@ -163,6 +164,7 @@ for role, pages in (
     *POLICY.items(),
     *SAFETY.items(),
     *WINDOWS.items(),
+    *EVIDENCE.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

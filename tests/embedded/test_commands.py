@@ -19,7 +19,7 @@ from embedded.test import defaults
 from tests.embedded.test_process import gone
 
 RUN = [sys.executable, "-m", "embedded.run"]
-PROCESSES = ("bin/postgres", "redis", "gunicorn", "worker", "beat", "sweeper")
+PROCESSES = ("bin/postgres", "redis", "gunicorn", "worker", "beat", "sweeper", "sealer")
 
 
 class Running:

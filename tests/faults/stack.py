@@ -20,6 +20,7 @@ from embedded import database, environment, servers, supervision
 from embedded.postgres import DATABASE, SUPERUSER
 from embedded.process import Child
 from embedded.scratch import scratch_folder
+from offender_mgmt.audit.services.signing import make_key
 from tests.faults.outside import Outside
 from tests.faults.post_office import MailHost, UnkindPostOffice
 from tests.faults.proxy import Proxy, Wire
@@ -43,7 +44,7 @@ CELERY = [PYTHON, "-m", "celery", "-A", "offender_mgmt"]
 WORKERS = ("worker-1", "worker-2")
 BEATS = ("beat-1", "beat-2")
 SWEEPERS = ("sweeper-1", "sweeper-2", "sweeper-3")
-BACKGROUND = (*WORKERS, *BEATS, *SWEEPERS)
+BACKGROUND = (*WORKERS, *BEATS, *SWEEPERS, "sealer")
 ELSEWHERE = {
     "TZ": "Pacific/Kiritimati"
 }  # fourteen hours ahead: no date may depend on where a host thinks it is
@@ -272,6 +273,12 @@ class Stack:
             self._add(
                 name, loop, "sweeper", clock=WRONG_CLOCK if name == WRONG_CLOCK else "world", **ELSEWHERE
             )
+
+        own_role = self.settings("sweeper")["DATABASE_URL"].replace("vigil_app", "vigil_sealer")
+        key = str(self.folder / "seal" / "key")
+        make_key(Path(key), name="vigil.drill/audit")
+        loop = [*database.MANAGE, "sealer"]
+        self._add("sealer", loop, "sweeper", DATABASE_URL=own_role, VIGIL_SEAL_KEY=key)
 
     def _add_beat(self, name: str, **settings: str) -> None:
         schedule = ["--schedule", str(self.folder / f"{name}-schedule"), "--pidfile="]

@@ -43,6 +43,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_OPERATIONS,
             Permission.VIEW_POLICY,
             Permission.VIEW_SIMULATIONS,
+            Permission.VIEW_EVIDENCE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -50,6 +51,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_POLICY,
             Permission.CHANGE_POLICY,
             Permission.VIEW_SIMULATIONS,
+            Permission.VIEW_EVIDENCE,
             Permission.VIEW_SWEEPS,
             Permission.VIEW_OPERATIONS,
             Permission.ACCEPT_FEWER,

@@ -41,7 +41,9 @@ SELECT clock_timestamp(), done.id, done.finished_at, done.recorded_at, done.refu
         SELECT max(mail.sent_at) FROM offenders_offender AS canary
         JOIN alerts_alert AS alert ON alert.offender_id = canary.id
         JOIN alerts_notification AS mail ON mail.alert_id = alert.id AND mail.channel = 'email'
-        WHERE canary.is_canary) END
+        WHERE canary.is_canary) END,
+    (SELECT min(event_id) FROM audit_pending),
+    (SELECT at FROM audit_auditevent WHERE id = (SELECT min(event_id) FROM audit_pending))
 FROM (SELECT) AS nothing
 LEFT JOIN LATERAL (
     SELECT * FROM alerts_sweeprun WHERE refusal <> 'clock' ORDER BY recorded_at DESC LIMIT 1) AS done ON true
@@ -80,7 +82,8 @@ def health_facts() -> Facts:
         cursor.execute(FACTS, parameters)
         database_now, *values = cursor.fetchone()
     done, recount = values[:8], values[8:11]
-    clock_refused_at, probes, waiting, dead_letters, told_to_nobody, canary_mailed_at = values[11:]
+    clock_refused_at, probes, waiting, dead_letters, told_to_nobody, canary_mailed_at = values[11:-2]
+    unsealed, unsealed_since = values[-2:]
     return Facts(
         database_now=database_now,
         done=_check(*done) if done[0] is not None else None,
@@ -95,6 +98,8 @@ def health_facts() -> Facts:
         has_dead_mans_switch=bool(settings.DEAD_MANS_SWITCH_URL),
         has_scanner=bool(settings.VIGIL_CLAMD),
         is_demo=settings.VIGIL_DEMO,
+        unsealed_since=unsealed_since,
+        is_event_removed=unsealed is not None and unsealed_since is None,
     )
 
 

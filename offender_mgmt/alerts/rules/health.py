@@ -31,6 +31,7 @@ LEVELS: dict[str, HealthLevel] = {
     "recount_differs": RED,
     "recount_stale": RED,
     "canary_late": RED,
+    "event_removed": RED,
     "told_to_nobody": AMBER,
     "mail_late": AMBER,
     "webhook_late": AMBER,
@@ -39,6 +40,7 @@ LEVELS: dict[str, HealthLevel] = {
     "worker_silent": AMBER,
     "beat_silent": AMBER,
     "scanner_silent": AMBER,
+    "unsealed": AMBER,
     "dead_mans_switch_silent": AMBER,
     "no_dead_mans_switch": AMBER,
 }
@@ -49,6 +51,8 @@ PARTS = {
 }
 DEAD_MANS_SWITCH = "dead_mans_switch"
 SCANNER = "scanner"
+SEALER = "sealer"
+UNSEALED_TOO_LONG = timedelta(minutes=2)  # AUD-10
 LATE = {Channel.EMAIL: ("mail_late", "Mail"), Channel.WEBHOOK: ("webhook_late", "A message to the webhook")}
 
 
@@ -82,7 +86,8 @@ class Facts:
     """All that health is judged from. None, or a name that is missing, is *never*.
 
     `done` is the last check that was not refused for its clock, `clock_refused_at` the last that was;
-    `waiting_since` is since when the oldest message of a channel waits.
+    `waiting_since` is since when the oldest message of a channel waits, `unsealed_since` the oldest event for its seal;
+    `is_event_removed` where that event is no longer there.
     """
 
     database_now: datetime
@@ -98,6 +103,8 @@ class Facts:
     has_dead_mans_switch: bool
     has_scanner: bool
     is_demo: bool
+    unsealed_since: datetime | None = None
+    is_event_removed: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,6 +148,7 @@ def judge(facts: Facts, *, now: datetime, policy: Policy) -> Health:
         *_telling(facts, timedelta(minutes=policy.delivery_late_minutes)),
         *_parts(facts, timedelta(minutes=policy.probe_stale_minutes)),
         *_scanner(facts, timedelta(minutes=policy.probe_stale_minutes)),
+        *_seal(facts),
         *_outside(facts, timedelta(minutes=policy.full_check_stale_minutes)),
     ]
     found.sort(key=lambda finding: list(LEVELS).index(finding.code))
@@ -252,6 +260,15 @@ def _scanner(facts: Facts, limit: timedelta) -> Iterator[Finding]:
             "scanner_silent",
             f"The virus scanner has not answered {last}. Files wait, and nobody can open them.",
         )
+
+
+def _seal(facts: Facts) -> Iterator[Finding]:
+    if facts.is_event_removed:
+        yield Finding("event_removed", "An audit event was removed before it was sealed.")
+    since = facts.unsealed_since
+    if since is not None and facts.database_now - since > UNSEALED_TOO_LONG:
+        waits = in_words(facts.database_now - since)
+        yield Finding("unsealed", f"Audit events have been waiting for their seal for {waits}.")
 
 
 def _outside(facts: Facts, limit: timedelta) -> Iterator[Finding]:

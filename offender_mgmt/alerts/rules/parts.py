@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from offender_mgmt.alerts.choices import HealthLevel
-from offender_mgmt.alerts.rules.health import DEAD_MANS_SWITCH, LEVELS, SCANNER, Facts, Finding, Health
+from offender_mgmt.alerts.rules.health import (
+    DEAD_MANS_SWITCH,
+    LEVELS,
+    SCANNER,
+    SEALER,
+    Facts,
+    Finding,
+    Health,
+)
 
 ORDER = [HealthLevel.GREEN, HealthLevel.AMBER, HealthLevel.RED]
 # What each part is called, and which alarms are its own.
@@ -24,6 +32,7 @@ PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("mail_late", "webhook_late", "dead_letters", "told_to_nobody"),
     ),
     "canary": ("Canary", ("canary_late",)),
+    SEALER: ("Seal of the audit log", ("unsealed", "event_removed")),
     SCANNER: ("Virus scanner", ("scanner_silent",)),
     DEAD_MANS_SWITCH: ("Outside watcher", ("no_dead_mans_switch", "dead_mans_switch_silent")),
 }

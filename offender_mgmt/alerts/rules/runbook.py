@@ -129,6 +129,18 @@ RUNBOOK: dict[str, Entry] = {
         then="Give the team a supervisor who can be reached, or record who covers. The next check tells them.",
         call="Call the head of the unit the same day.",
     ),
+    "unsealed": Entry(
+        means="Audit events wait for their seal for too long. Until then nobody could prove that one was changed.",
+        look_at="Whether the sealer is running, and its log: when it refuses, it says what does not fit.",
+        then="Start it again; it catches up. If it refuses, change nothing, and go by 'When the sealer refuses'.",
+        call="Call whoever looks after Vigil the same day; when it refuses, the auditor as well.",
+    ),
+    "event_removed": Entry(
+        means="An event waits for its seal and is no longer there: somebody took it out of the audit log.",
+        look_at="Who could sign in to the database as its owner or a superuser, and the server's own log.",
+        then="Touch nothing. Keep the database's log, the archive of its changes and the sealer's folder.",
+        call="Call the auditor and whoever answers for information security at once, at any hour.",
+    ),
     "scanner_silent": Entry(
         means="The virus scanner does not answer. Files of visits are kept, wait, and cannot be opened by anybody.",
         look_at="Whether clamd is running, and whether VIGIL_CLAMD is its address.",

@@ -1,5 +1,6 @@
-"""Give the application's role what it needs, and no more. Run as the owner after each migration."""
+"""Give each role what it needs, and no more. Run as the owner after each migration."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pghistory.models
@@ -41,35 +42,50 @@ APPEND_ONLY = [
     "visits_visitcorrection",
 ]
 
+# The application may read the seal. The trigger of an event fills `audit_pending`; the sealer alone empties it.
+SEAL = ["audit_checkpoint", "audit_leaf", "audit_pending"]
+SEALER_RIGHTS = (
+    "GRANT SELECT ON audit_auditevent, audit_checkpoint, audit_leaf, audit_pending TO {role}",
+    "GRANT INSERT ON audit_checkpoint, audit_leaf TO {role}",
+    "GRANT DELETE ON audit_pending TO {role}",
+    # The event that opens a new epoch, and its place in the queue.
+    "GRANT INSERT ON audit_auditevent, audit_pending TO {role}",
+    "GRANT USAGE ON SEQUENCE audit_auditevent_id_seq TO {role}",
+    # Its sign of life.
+    "GRANT SELECT, INSERT, UPDATE ON alerts_probe TO {role}",
+)
+NOTHING = (
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+    "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}",
+    "GRANT USAGE ON SCHEMA public TO {role}",
+)
+
 
 class Command(BaseCommand):
-    help = "Grant the application's role its rights; append-only tables get INSERT and SELECT alone."
+    help = "Grant each role its rights; append-only tables get INSERT and SELECT alone."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        role = Identifier(settings.VIGIL_APPLICATION_ROLE)
         history = [
             model._meta.db_table for model in apps.get_models() if issubclass(model, pghistory.models.Event)
         ]
-        with transaction.atomic(), connection.cursor() as cursor:
-            for statement in (
-                "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
-                "GRANT USAGE ON SCHEMA public TO {role}",
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-                "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
-                "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
-            ):
-                cursor.execute(SQL(statement).format(role=role))
-            for table in APPEND_ONLY + history:
-                cursor.execute(
-                    SQL("REVOKE UPDATE, DELETE ON {table} FROM {role}").format(
-                        table=Identifier(table), role=role
-                    )
-                )
-            reader = Identifier(settings.VIGIL_READER_ROLE)
-            for statement in (
-                "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {reader}",
-                "GRANT USAGE ON SCHEMA public TO {reader}",
-                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {reader}",
-            ):
-                cursor.execute(SQL(statement).format(reader=reader))
+        application = (
+            *NOTHING,
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+            "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
+            *(f'REVOKE UPDATE, DELETE ON "{table}" FROM {{role}}' for table in APPEND_ONLY + history),
+            *(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {{role}}" for table in SEAL),
+            "GRANT INSERT ON audit_pending TO {role}",
+        )
+        reader = (*NOTHING, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
+        with transaction.atomic():
+            _grant(settings.VIGIL_APPLICATION_ROLE, application)
+            _grant(settings.VIGIL_READER_ROLE, reader)
+            _grant(settings.VIGIL_SEALER_ROLE, (*NOTHING, *SEALER_RIGHTS))
         self.stdout.write(f"Granted; {len(APPEND_ONLY + history)} tables are append-only.")
+
+
+def _grant(role: str, statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(SQL(statement).format(role=Identifier(role)))

@@ -1,0 +1,28 @@
+"""Make the key of the sealed log, once, where the sealer runs."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from offender_mgmt.audit.services.signing import make_key
+from offender_mgmt.errors import VigilError
+
+
+class Command(BaseCommand):
+    help = "Make the key that signs checkpoints of the audit log, and print its public half."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--name", required=True, help="what the log is called: vigil.force.example/audit")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.VIGIL_SEAL_KEY:
+            raise CommandError("VIGIL_SEAL_KEY must name the file in which the key is to be.")
+        try:
+            key = make_key(Path(settings.VIGIL_SEAL_KEY), name=options["name"])
+        except VigilError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"The private key is in {settings.VIGIL_SEAL_KEY}. Auditors get this line:")
+        self.stdout.write(key.public_line)

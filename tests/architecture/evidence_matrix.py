@@ -1,0 +1,7 @@
+"""Who may see how far the audit log is sealed: part of the one table."""
+
+TABLE = """
+/evidence/
+GET HEAD               | page              | in   403  403  403  403  403  200  200  in
+OTHERS                 | page              | 405
+"""
