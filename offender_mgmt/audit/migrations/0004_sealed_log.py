@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                     ("policy_drafted", "Policy drafted"),
                     ("policy_approved", "Policy approved"),
                     ("policy_published", "Policy published on a simulation"),
+                    ("policy_withdrawn", "Draft of a policy withdrawn"),
                     ("policy_recalculated", "Register recalculated"),
                     ("simulation_asked", "Simulation asked for"),
                     ("import_staged", "Import staged"),
