@@ -17,6 +17,7 @@ from offender_mgmt.offenders.api import (
     ProposalViewSet,
     SuspensionViewSet,
 )
+from reports.api import MeasureViewSet
 from risk.api import (
     AssessmentViewSet,
     ChangeViewSet,
@@ -81,6 +82,7 @@ router.register("plans", PlanViewSet, basename="plans")
 router.register("plan-actions", PlanActionViewSet, basename="plan-actions")
 router.register("capacity", CapacityViewSet, basename="capacity")
 router.register("forecasts", ForecastViewSet, basename="forecasts")
+router.register("measures", MeasureViewSet, basename="measures")
 router.register("sweep-runs", SweepRunViewSet, basename="sweep-runs")
 
 app_name = "api"

@@ -15,6 +15,7 @@ from tests.browser.drafts import DRAFTS
 from tests.browser.handovers import HAND_OVERS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.ladder import LADDER
+from tests.browser.measures import MEASURES
 from tests.browser.operations import OPERATIONS
 from tests.browser.patterns import PATTERNS
 from tests.browser.policy import POLICY
@@ -163,6 +164,7 @@ for role, pages in (
     *POLICY.items(),
     *SAFETY.items(),
     *WINDOWS.items(),
+    *MEASURES.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 
