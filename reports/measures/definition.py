@@ -51,7 +51,7 @@ AGES = (
     Age("8-30", "8 to 30 days", 8, 30),
     Age("31-90", "31 to 90 days", 31, 90),
     Age("91-365", "91 to 365 days", 91, 365),
-    Age("366", "More than 365 days", 366, None),
+    Age("366", "Over 365 days", 366, None),
 )
 
 

@@ -17,7 +17,7 @@ from reports.measures.state import State, TeamState, state_of
 from reports.views.pictures import Bars, Matrix, bars_of, matrix_of, trend_of
 
 LEVELS = [*reversed(RiskLevel.choices), (NOT_ASSESSED, "Not assessed")]
-SHORT = ("0-7", "8-30", "31-90", "91-365", "Over 365")
+SHORT = ("0-7", "8-30", "31-90", "91-365", "366+")
 BESIDE = ("never-visited", "no-due-date", "arms-overdue", "undecided-after-attempts")
 MOST_TEAMS = 12  # as pictures: the table below them has every team
 

@@ -17,7 +17,7 @@ from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import RiskLevel
-from offender_mgmt.templatetags.vigil import uk_date
+from offender_mgmt.templatetags.vigil import thousands, uk_date
 from reports.exports import export_measure
 from reports.forms.measures import NOT_ASSESSED, MeasureFilters
 from reports.measures import AGES, GROUPS, MEASURES, Cell, Counted, Line, Question, count_all, count_one
@@ -148,4 +148,4 @@ def _facts(question: Question, line: Line) -> list[tuple[str, str]]:
 def _told(cell: Cell) -> str:
     if cell is None or cell == "":
         return "not known" if cell is None else ""
-    return uk_date(cell) if isinstance(cell, date) else f"{cell}"
+    return uk_date(cell) if isinstance(cell, date) else thousands(cell)

@@ -6,7 +6,7 @@ from datetime import date
 
 LABEL, BAR, NUMBER, STEP, THICK = 130, 150, 50, 26, 18
 WIDE, HIGH, EDGE = 320, 110, 10
-CELL, ROW, LEFT, TOP, GAP, SHADES = 54, 32, 84, 24, 2, 4
+CELL, ROW, LEFT, TOP, GAP, SHADES = 50, 32, 94, 24, 2, 4
 
 
 @dataclass(frozen=True)

@@ -6,4 +6,4 @@ OF_ONE = (*SHOW_PEOPLE, "api/v1/measures/<str:measure>/")
 
 def measure_things() -> dict[str, dict[str, object]]:
     """One that names people, and one that there is not."""
-    return dict.fromkeys(OF_ONE, {"known": "overdue", "absent": "absent"})
+    return {route: {"known": "overdue", "absent": "absent"} for route in OF_ONE}

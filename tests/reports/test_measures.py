@@ -1,10 +1,12 @@
 """Every measure: its number is the length of its list, of its file and of the API's answer, for every role."""
 
 import csv
+import hashlib
+import html
 import io
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
 from reports.measures import AGES, MEASURES, Asked, Question
 from reports.writing import measure_csv
 from tests.conftest import ClientOf
+from tests.factories import make_offender
 from tests.reports.measured import Register
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +179,108 @@ def test_the_number_of_queries_does_not_depend_on_how_many_there_are(
         Register(register, (north,), (officer,), supervisor, seed=seed).write(30)
 
     assert asked[0] == asked[1]
+
+
+def test_every_number_of_the_dashboard_opens_a_list_of_that_length(
+    register: date, supervisor: User, client_of: ClientOf
+) -> None:
+    """Each link that is a number, followed; the same address asks the API the same."""
+    client = client_of(supervisor)
+    page = html.unescape(client.get("/reports/dashboard/").content.decode())
+
+    links = re.findall(r'href="/reports/measures/([\w-]+)/([^"]*)">(?:<strong>)?([\d,]+)[ <]', page)
+    opened = {
+        (measure, query): client.get(f"/api/v1/measures/{measure}/rows/{query}").json()["count"]
+        for measure, query, _ in links
+    }
+
+    assert opened == {(measure, query): int(number.replace(",", "")) for measure, query, number in links}
+    assert len(opened) > 50
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "whose"),
+    [
+        pytest.param("officer", "", {"officer"}, id="an officer is shown their own"),
+        pytest.param("officer", "?scope=team", {"officer", "colleague"}, id="or their team"),
+        pytest.param("supervisor", "", {"officer", "colleague", None}, id="a supervisor the teams"),
+        pytest.param("supervisor", "?scope=mine", set(), id="or what they manage themselves"),
+        pytest.param("auditor", "", {"officer", "colleague", "outsider", None}, id="an auditor the force"),
+        pytest.param("auditor", "?scope=mine", set(), id="and nothing else"),
+        pytest.param("outsider", "?team=none&scope=team", set(), id="nobody sees another team's"),
+        pytest.param("supervisor", "?manager=none", {None}, id="those whom nobody manages"),
+    ],
+)
+def test_each_scope_measures_its_own_people(
+    who: str,
+    address: str,
+    whose: set[str | None],
+    now: datetime,
+    client_of: ClientOf,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Mine, my team, the force; somebody in no team is in every supervisor's and in no officer's."""
+    north, south = (request.getfixturevalue(name) for name in ("north", "south"))
+    teams = {"officer": north, "colleague": north, "outsider": south, None: None}
+    for name, team in teams.items():
+        manager = request.getfixturevalue(name) if name else None
+        make_offender(now=now, reference=f"of-{name}", team=team, manager=manager)
+
+    page = client_of(request.getfixturevalue(who)).get(f"/reports/measures/live/{address}").content.decode()
+
+    assert {name for name in teams if f"of-{name}" in page} == whose
+
+
+def test_a_file_says_which_definition_it_follows_and_holds_no_formula(
+    register: date, supervisor: User, client_of: ClientOf
+) -> None:
+    """In its name and in the audit log, with the filters, the rows and the hash of the very bytes (FIL-8, FIL-9)."""
+    answer = client_of(supervisor).post("/reports/measures/overdue/?level=high")
+
+    event = AuditEvent.objects.get(verb="report_exported")
+    rows = in_file(answer)
+    assert answer.headers["Content-Disposition"].endswith(f'"vigil-overdue-v1-{register}.csv"')
+    assert event.details["report"] == "overdue/1"
+    assert event.details["filters"] == "Whose: My teams; Risk level: High"
+    assert event.details["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    assert rows == event.details["rows"] >= len(event.offender_ids) > 0
+    assert b"Family" not in answer.content
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "level=grave",
+        "age=1",
+        "team=999999",
+        "manager=x",
+        "scope=force",
+        "first=2026-02-30",
+        "last=2999-01-01",
+    ],
+)
+def test_a_wrong_filter_is_refused_and_never_ignored(
+    query: str, register: date, supervisor: User, client_of: ClientOf
+) -> None:
+    """A page says so and shows nobody; the API answers 400; no file is made."""
+    measure = "visits" if query.startswith(("first", "last")) else "overdue"
+    client = client_of(supervisor)
+
+    page = client.get(f"/reports/measures/{measure}/?{query}").content.decode()
+
+    assert "This list cannot be shown." in page
+    assert "RND/" not in page
+    assert client.get(f"/api/v1/measures/{measure}/rows/?{query}").status_code == 400
+    assert client.post(f"/reports/measures/{measure}/?{query}").status_code == 422
+
+
+def test_a_filter_that_says_nothing_about_a_measure_is_refused_by_the_api(
+    supervisor: User, client_of: ClientOf
+) -> None:
+    """An ignored one would quietly show more than was asked."""
+    answers = [
+        client_of(supervisor).get(f"/api/v1/measures/{path}")
+        for path in ("live/?age=0-7", "overdue/?first=2026-01-01", "?age=0-7", "overdue/rows/?pages=2")
+    ]
+
+    assert [answer.status_code for answer in answers] == [400] * 4
