@@ -53,7 +53,7 @@ class MeasureViewSet(Endpoint[Offender]):
     def list(self, request: Request) -> Response:
         """Every measure with its number. It names nobody."""
         counted = list(count_all(self._read(None).asked()).values())
-        told = [measure_record(one) for one in self.paginator.paginate_queryset(counted, request, view=self)]  # type: ignore[union-attr,arg-type]  # a list is paged as rows are
+        told = [measure_record(one) for one in self.paginator.paginate_queryset(counted, request, view=self)]  # type: ignore[union-attr]  # a list is paged as rows are
         return self.get_paginated_response(MeasureRecord(told, many=True).data)
 
     @extend_schema(
@@ -99,7 +99,9 @@ class MeasureViewSet(Endpoint[Offender]):
         """The filters of the address. Raises ValidationError for a wrong one."""
         filters = self._offered(measure)
         if not filters.is_valid():
-            raise ValidationError({name: list(errors) for name, errors in filters.errors.items()})
+            raise ValidationError(
+                {name: [str(error) for error in errors] for name, errors in filters.errors.items()}
+            )
         return filters
 
     def _offered(self, measure: Measure | None) -> MeasureFilters:

@@ -18,7 +18,7 @@ from reports.measures import Counted, Line, Question
 NOT_ASSESSED = "not_assessed"
 
 
-class MeasureRecord(Serializer[None]):
+class MeasureRecord(Serializer[Any]):
     """A measure, how it is counted, and its number; `count` null: it is counted only when it is asked by itself."""
 
     id = CharField()
@@ -27,7 +27,7 @@ class MeasureRecord(Serializer[None]):
     unit = CharField()
     counted = CharField()
     left_out = CharField()
-    source = CharField()
+    source = CharField()  # type: ignore[assignment]  # a field of that name, not DRF's own setting
     is_of_a_period = BooleanField()
     share_of = CharField(allow_null=True, help_text="The measure that this one is a share of.")
     count = IntegerField(allow_null=True)
@@ -44,7 +44,7 @@ class MeasureInParts(MeasureRecord):
     by_age = DictField(child=IntegerField())
 
 
-class MeasureRow(Serializer[None]):
+class MeasureRow(Serializer[Any]):
     """One row of a measure's list: whom it is about, null where it is about no offender, and its facts by title."""
 
     offender = UUIDField(allow_null=True)

@@ -32,7 +32,7 @@ class _OrNoneChoices(ModelChoiceIterator):  # type: ignore[type-arg]
         yield NONE, self.field.none_label  # type: ignore[attr-defined]  # the field below
 
 
-class OrNone(forms.ModelChoiceField):
+class OrNone(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable
     """One of these, or those who have none: nobody is left out because nothing was recorded of them."""
 
     iterator = _OrNoneChoices
@@ -158,7 +158,7 @@ class MeasureFilters(Filters):
             return Team.objects.exclude(offenders__is_canary=True).order_by("name")
         if self.user.may(Permission.SUPERVISE_TEAMS):
             return self.user.supervised_teams.order_by("name")
-        return Team.objects.filter(pk=self.user.team_id)
+        return Team.objects.filter(members=self.user)
 
 
 def _scopes(user: User) -> list[tuple[str, str]]:

@@ -86,7 +86,8 @@ class Fact:
             return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
         if isinstance(value, bool):
             return "Yes" if value else "No"
-        return self.words.get(value, value)
+        told: Cell = self.words.get(value, value)
+        return told
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Line:
     facts: tuple[Cell, ...]
 
 
-NOBODY = (None, "", "", "", "", None, None, None)
+NOBODY: tuple[Any, ...] = (None, "", "", "", "", None, None, None)
 
 
 @dataclass(frozen=True)
@@ -176,15 +177,15 @@ class Question:
         paths = [] if measure.whose is None else [measure.path(name) for name in PERSON]
         facts = {f"fact_{number}": _expression(fact) for number, fact in enumerate(self.facts)}
         order = measure.order or ((measure.since,) if measure.since else ())
-        return self.rows.annotate(**facts).order_by(*order, *paths[2:3], "pk").values_list(*paths, *facts)
+        rows: QuerySet[Any] = self.rows.annotate(**facts).order_by(*order, *paths[2:3], "pk")
+        return rows.values_list(*paths, *facts)
 
     def line_of(self, values: tuple[Any, ...]) -> Line:
         """One row of `lines` in words."""
         told = 0 if self.measure.whose is None else len(PERSON)
-        facts = zip(self.facts, values[told:], strict=True)
-        return Line(
-            *(_person(values) if told else NOBODY), facts=tuple(fact.cell(value) for fact, value in facts)
-        )
+        pairs = zip(self.facts, values[told:], strict=True)
+        facts = tuple(fact.cell(value) for fact, value in pairs)
+        return Line(*[*(_person(values) if told else NOBODY), facts])
 
     def by_level(self) -> dict[str | None, int]:
         """How many of each risk level; empty where rows are about no offender. One query."""

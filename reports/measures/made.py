@@ -57,8 +57,9 @@ def _unapproved(asked: Asked) -> QuerySet[Visit]:
 
 
 def _single_crewed(asked: Asked) -> VisitQuerySet:
-    crew = Visit.officers.through.objects.filter(visit=OuterRef("pk")).values("visit")
-    officers = Subquery(crew.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+    crew: QuerySet[Any] = Visit.officers.through.objects.filter(visit=OuterRef("pk")).values("visit")
+    number = crew.annotate(number=Count("pk")).values("number")
+    officers = Subquery(number, output_field=IntegerField())
     return _recorded(asked).alias(crew=Coalesce(officers, 0)).filter(crew__lt=asked.policy.minimum_officers)
 
 

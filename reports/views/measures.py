@@ -76,7 +76,7 @@ def _page(
         offender_ids=sorted({line.offender_id for line in lines if line.offender_id is not None}),
         details={"page": "measure", "measure": question.measure.definition},
     )
-    page.object_list = [{"line": line, "facts": _facts(question, line)} for line in lines]  # type: ignore[misc]  # the page shows rows
+    page.object_list = [{"line": line, "facts": _facts(question, line)} for line in lines]
     context = {
         "page_obj": page,
         "measure": question.measure,

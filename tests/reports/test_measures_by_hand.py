@@ -1,7 +1,7 @@
 """What measures count, worked out a second time: in Python, row by row, from the words of their definitions."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -180,7 +180,7 @@ def test_visits_that_could_be_foreseen_are_counted_by_the_rule_of_patterns(
     asked: Asked, north: Team, officer: User
 ) -> None:
     """A metronome is among them; somebody visited once is not."""
-    now = timezone.make_aware(timezone.datetime(2026, 3, 31, 12))
+    now = datetime(2026, 3, 31, 12, tzinfo=UTC)
     metronome = make_offender(now=now, team=north, manager=officer)
     for number in range(8):
         make_visit(metronome, ON - timedelta(days=91 * number), by=officer)
