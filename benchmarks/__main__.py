@@ -5,6 +5,7 @@ python -m benchmarks recount --offenders N: the watcher's recount of a register 
 python -m benchmarks predictability: how well visits can be foreseen, by who chooses their day and who prepares.
 python -m benchmarks policy --offenders N: a policy comes into force, by batches beside one person at a time.
 python -m benchmarks forecast: how often what happens lies in the forecast's band, on invented teams.
+python -m benchmarks reports --offenders N: the dashboards of a team and of the force beside SQL written by hand.
 python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
 """
 
@@ -42,8 +43,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     subparsers = parser.add_subparsers(required=True, dest="what")
-    sweep, recount, alerts = (subparsers.add_parser(name) for name in ("sweep", "recount", "alerts"))
-    for one in (sweep, recount):
+    names = ("sweep", "recount", "alerts", "reports")
+    sweep, recount, alerts, reports = (subparsers.add_parser(name) for name in names)
+    for one in (sweep, recount, reports):
         one.add_argument("--offenders", type=whole_number, required=True, help="how many to invent")
         one.add_argument("--visits", type=whole_number, default=5, help="visits per offender, on average (5)")
         one.add_argument("--repeat", type=whole_number, default=5, help="how often each is timed (5)")
@@ -70,7 +72,7 @@ def _arguments() -> argparse.Namespace:
     guessing.add_argument("--years", type=whole_number, default=10, help="of visits to each (10)")
     foreseeing = subparsers.add_parser("forecast")
     foreseeing.add_argument("--teams", type=whole_number, default=400, help="how many to invent (400)")
-    for one in (sweep, recount, alerts, policy, guessing, foreseeing):
+    for one in (sweep, recount, alerts, reports, policy, guessing, foreseeing):
         one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
     return parser.parse_args()
 
