@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import Team
 from offender_mgmt.accounts.permissions import user_of
 from offender_mgmt.api import Endpoint
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
-from offender_mgmt.offenders.models import Offender
 from reports.forms.measures import MeasureFilters
 from reports.measures import MEASURES, Measure, Question, count_all, count_one
 from reports.serializers import (
@@ -37,7 +37,7 @@ def _filters(*names: str) -> list[Any]:
     return [OpenApiParameter(name, description="As on the page of measures.") for name in names]
 
 
-class MeasureViewSet(Endpoint[Offender]):
+class MeasureViewSet(Endpoint[Team]):
     """Figures with a definition, and the list that each of them counts."""
 
     permissions = {
@@ -45,7 +45,8 @@ class MeasureViewSet(Endpoint[Offender]):
         "retrieve": Permission.VIEW_MEASURES,
         "rows": Permission.VIEW_MEASURES,
     }
-    queryset = Offender.objects.none()  # rows are of many kinds: each measure has its own
+    # A measure is no row of a table: what it counts is found and narrowed to whom it may be about by the filters.
+    queryset = Team.objects.none()
     lookup_field = "measure"
     serializer_class = MeasureRecord
 

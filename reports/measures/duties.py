@@ -37,14 +37,16 @@ def _undated(asked: Asked) -> QuerySet[Any]:
     return due.unschedulable(asked.on).filter(pk__in=asked.offenders.values("pk"))
 
 
+MET = Q(closed_by__isnull=False, closed_by__correction=None)  # by a visit that stands
+
+
+def _due_in_the_period(asked: Asked) -> VisitObligationQuerySet:
+    days = (asked.first, asked.last)
+    return VisitObligation.objects.filter(offender__in=asked.offenders, due_on__range=days)
+
+
 def _met(asked: Asked) -> VisitObligationQuerySet:
-    """Duties with a due date in the period that a visit met which stands."""
-    return VisitObligation.objects.filter(
-        offender__in=asked.offenders,
-        due_on__range=(asked.first, asked.last),
-        closed_by__isnull=False,
-        closed_by__correction=None,
-    )
+    return _due_in_the_period(asked).filter(MET)
 
 
 def _outstanding(asked: Asked) -> VisitObligationQuerySet:
@@ -52,8 +54,7 @@ def _outstanding(asked: Asked) -> VisitObligationQuerySet:
 
 
 def _fell_due(asked: Asked) -> VisitObligationQuerySet:
-    either = Q(pk__in=_met(asked).values("pk")) | Q(pk__in=_outstanding(asked).values("pk"))
-    return VisitObligation.objects.filter(either)
+    return _due_in_the_period(asked).filter(MET | Q(pk__in=_outstanding(asked).values("pk")))
 
 
 def _on_time(asked: Asked) -> VisitObligationQuerySet:

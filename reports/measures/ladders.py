@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from reports.measures.definition import Asked, Fact, Measure
 from visits.choices import LadderChoice, Outcome
-from visits.conditions.ladder import after_attempts, asked_after_attempts
+from visits.conditions.ladder import after_attempts
 from visits.models import LadderDecision, Visit
 
 CONSIDERED = "Was an arrest or a warrant considered after failures? (HMICFRS, August 2024)"
@@ -18,16 +19,23 @@ def _not_seen_since(asked: Asked) -> QuerySet[Any]:
 
 
 def _asked(asked: Asked) -> QuerySet[Any]:
-    return asked_after_attempts(asked.on).filter(offender__in=asked.offenders)
+    """Those of whom a decision is asked, as the alerts ask it, whether or not one stands.
+
+    CASE keeps the order: else the ladder of every attempt there ever was is worked out before it is looked whether it
+    is the last, and whose.
+    """
+    own = Q(pk__in=_not_seen_since(asked).order_by().values("pk"))
+    reached_on = Case(When(own, then=Coalesce("ready_on", "review_on")))
+    return after_attempts(asked.on).alias(reached_on=reached_on).filter(own, reached_on__isnull=False)
 
 
 def _considered(asked: Asked) -> QuerySet[Any]:
-    return _asked(asked).filter(decision__isnull=False)
+    decisions = LadderDecision.objects.considering_attempts().filter(offender=OuterRef("offender"))
+    return _asked(asked).filter(Exists(decisions))
 
 
 def _undecided(asked: Asked) -> QuerySet[Any]:
-    reached = after_attempts(asked.on).filter(offender__in=asked.offenders, is_decided=False)
-    return reached.filter(Q(ready_on__isnull=False) | Q(review_on__isnull=False))
+    return _asked(asked).filter(is_decided=False)
 
 
 def _standing(asked: Asked, choice: LadderChoice) -> QuerySet[Any]:

@@ -13,6 +13,7 @@ from reports.measures import MEASURES, Asked, Question
 from reports.measures.state import state_of
 from tests.factories import make_offender, make_visit
 from tests.reports.measured import Register
+from visits.conditions.ladder import asked_after_attempts, to_be_reviewed, warrant_ready
 from visits.models import Visit, VisitObligation, VisorEntry
 from visits.rules.recording import recorded_late
 
@@ -190,3 +191,18 @@ def test_visits_that_could_be_foreseen_are_counted_by_the_rule_of_patterns(
 
     assert metronome.pk in found
     assert once.pk not in found
+
+
+def test_attempts_that_ask_for_a_decision_are_those_of_the_alerts(asked: Asked) -> None:
+    """Asked in another order, for speed; the rows are the same, and so is what the alerts make of them."""
+    found = {
+        key: {row.pk for row in Question(MEASURES[key], asked).rows}
+        for key in ("asked-after-attempts", "considered-after-attempts", "undecided-after-attempts")
+    }
+
+    alerted = [*warrant_ready(ON), *to_be_reviewed(ON)]
+    reached = list(asked_after_attempts(ON))
+    assert found["asked-after-attempts"] == {row.pk for row in reached}
+    assert found["considered-after-attempts"] == {row.pk for row in reached if row.decision}
+    assert found["undecided-after-attempts"] == {row.pk for row in alerted}
+    assert all(found.values())

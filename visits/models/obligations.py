@@ -49,8 +49,11 @@ class VisitObligationQuerySet(models.QuerySet["VisitObligation"]):
         known = self.exclude(offender__in=Offender.objects.canaries()).alias(
             ended_on=Coalesce("closed_by__visited_on", TruncDate("closed_at"))
         )
+        # Nothing is recorded before it is made: the first condition spares reading the visits of years ago.
         reached = known.filter(
-            Q(closed_at=None) | Q(ended_on__gt=days[0]), closed_by__correction=None, due_on__lt=days[-1]
+            Q(closed_at=None) | Q(closed_at__date__gt=days[0], ended_on__gt=days[0]),
+            closed_by__correction=None,
+            due_on__lt=days[-1],
         )
         numbers = {
             f"on_{number}": Count(
