@@ -26,7 +26,8 @@ def _asked(asked: Asked) -> QuerySet[Any]:
     """
     own = Q(pk__in=_not_seen_since(asked).order_by().values("pk"))
     reached_on = Case(When(own, then=Coalesce("ready_on", "review_on")))
-    return after_attempts(asked.on).alias(reached_on=reached_on).filter(own, reached_on__isnull=False)
+    rows: QuerySet[Any] = after_attempts(asked.on).alias(reached_on=reached_on)
+    return rows.filter(own, reached_on__isnull=False)
 
 
 def _considered(asked: Asked) -> QuerySet[Any]:

@@ -26,7 +26,7 @@ FIRST = date(2025, 4, 1)
 def asked(north: Team, south: Team, officer: User, colleague: User, supervisor: User) -> Asked:
     """The whole force on the last day of March, and the year up to it."""
     register = Register(ON, (north, north, south, None), (officer, colleague, None), supervisor, seed=11)
-    register.write(40)
+    register.write(32)
     return Asked(Offender.objects.people(), ON, FIRST, ON, in_force(ON))
 
 
