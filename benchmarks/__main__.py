@@ -6,6 +6,7 @@ python -m benchmarks predictability: how well visits can be foreseen, by who cho
 python -m benchmarks policy --offenders N: a policy comes into force, by batches beside one person at a time.
 python -m benchmarks forecast: how often what happens lies in the forecast's band, on invented teams.
 python -m benchmarks sealing: what sealing the audit log costs those who write.
+python -m benchmarks reports --offenders N: the dashboards of a team and of the force beside SQL written by hand.
 python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
 """
 
@@ -47,8 +48,9 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     subparsers = parser.add_subparsers(required=True, dest="what")
-    sweep, recount, alerts = (subparsers.add_parser(name) for name in ("sweep", "recount", "alerts"))
-    for one in (sweep, recount):
+    names = ("sweep", "recount", "alerts", "reports")
+    sweep, recount, alerts, reports = (subparsers.add_parser(name) for name in names)
+    for one in (sweep, recount, reports):
         one.add_argument("--offenders", type=whole_number, required=True, help="how many to invent")
         one.add_argument("--visits", type=whole_number, default=5, help="visits per offender, on average (5)")
         one.add_argument("--repeat", type=whole_number, default=5, help="how often each is timed (5)")
@@ -79,7 +81,7 @@ def _arguments() -> argparse.Namespace:
     sealing.add_argument("--clients", type=whole_number, default=8, help="who write at once (8)")
     sealing.add_argument("--seconds", type=whole_number, default=5, help="how long each turn lasts (5)")
     sealing.add_argument("--repeat", type=whole_number, default=4, help="turns with and without (4 each)")
-    for one in (sweep, recount, alerts, policy, guessing, foreseeing):
+    for one in (sweep, recount, alerts, reports, policy, guessing, foreseeing):
         one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
     return parser.parse_args()
 

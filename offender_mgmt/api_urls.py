@@ -18,6 +18,7 @@ from offender_mgmt.offenders.api import (
     SuspensionViewSet,
 )
 from offender_mgmt.policy.api import PolicyViewSet
+from reports.api import MeasureViewSet
 from risk.api import (
     AssessmentViewSet,
     ChangeViewSet,
@@ -83,6 +84,7 @@ router.register("plan-actions", PlanActionViewSet, basename="plan-actions")
 router.register("capacity", CapacityViewSet, basename="capacity")
 router.register("forecasts", ForecastViewSet, basename="forecasts")
 router.register("policies", PolicyViewSet, basename="policies")
+router.register("measures", MeasureViewSet, basename="measures")
 router.register("sweep-runs", SweepRunViewSet, basename="sweep-runs")
 
 app_name = "api"

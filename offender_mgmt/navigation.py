@@ -30,6 +30,7 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("Caseloads", "caseload:index", Permission.SUPERVISE_TEAMS),
     ("Dark risk", "reports:dark-risk", Permission.SUPERVISE_TEAMS),
     ("Import", "intake:index", Permission.IMPORT_REGISTER),
+    ("Dashboard", "reports:dashboard", Permission.VIEW_MEASURES),
     ("Compliance", "reports:compliance", Permission.EXPORT_COMPLIANCE),
     ("Absences", "absences:index", Permission.CHANGE_ABSENCES),
     ("Accounts", "caseload:accounts", Permission.CHANGE_USERS),

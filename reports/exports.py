@@ -16,10 +16,17 @@ from offender_mgmt.policy import models as policy_models
 from reports.compliance import DEFINITION, compliance_rows, totals
 from reports.lengthenings import DEFINITION as LENGTHENINGS
 from reports.lengthenings import row_of
+from reports.measures import Cell, Question
 from reports.windows import DEFINITION as WINDOWS
 from reports.windows import draws_of
 from reports.windows import row_of as draw_row
-from reports.writing import Cell, compliance_csv, compliance_xlsx, lengthenings_csv, windows_csv
+from reports.writing import (
+    compliance_csv,
+    compliance_xlsx,
+    lengthenings_csv,
+    measure_csv,
+    windows_csv,
+)
 from visits.models import WindowPeriod
 
 WRITERS = ("csv", "xlsx")
@@ -109,5 +116,36 @@ def export_windows(period: WindowPeriod, offenders: OffenderQuerySet, *, by: Act
         by=by,
         offender_ids=sorted({draw.offender_id for draw in draws}),
         details={"report": WINDOWS, "period": begins, "kind": "csv", "sha256": export.sha256},
+    )
+    return export
+
+
+@transaction.atomic
+def export_measure(question: Question, *, filters: str, by: Actor, now: datetime) -> Export:
+    """Make a CSV file of the list of a measure, and audit it with its number and hash.
+
+    `filters` says in words whose list it is. The rows are read once: the file and the audit event name the same.
+    """
+    lines = [question.line_of(values) for values in question.lines().iterator(chunk_size=2000)]
+    content = measure_csv(question, lines)
+    on, definition = question.asked.on.isoformat(), question.measure.definition
+    export = Export(
+        filename=f"vigil-{definition.replace('/', '-v')}-{on}.csv",
+        content=content,
+        rows=len(lines),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    audit.record(
+        Verb.REPORT_EXPORTED,
+        by=by,
+        offender_ids=sorted({line.offender_id for line in lines if line.offender_id is not None}),
+        details={
+            "report": definition,
+            "as_at": on,
+            "kind": "csv",
+            "rows": export.rows,
+            "filters": filters,
+            "sha256": export.sha256,
+        },
     )
     return export

@@ -4,8 +4,10 @@ from django.urls import include, path
 
 from reports.views.compliance import compliance
 from reports.views.dark_risk import dark_risk
+from reports.views.dashboard import dashboard
 from reports.views.evidence import evidence
 from reports.views.lengthenings import lengthenings
+from reports.views.measures import measure, measures
 from reports.views.offender import offender
 from reports.views.usefulness import usefulness
 from reports.views.windows import windows, windows_of_period
@@ -18,6 +20,9 @@ pages = [
     path("compliance/alerts/", usefulness, name="usefulness"),
     path("dark-risk/", dark_risk, name="dark-risk"),
     path("evidence/", evidence, name="evidence"),
+    path("reports/dashboard/", dashboard, name="dashboard"),
+    path("reports/measures/", measures, name="measures"),
+    path("reports/measures/<str:measure>/", measure, name="measure"),
 ]
 urlpatterns = [
     path("", include((pages, "reports"))),

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from datetime import date
 from typing import Any
@@ -12,8 +12,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from offender_mgmt.offenders.choices import RiskLevel
 from reports.compliance import ComplianceRow
 from reports.lengthenings import LengtheningRow
+from reports.measures import Cell, Line, Question
 from reports.windows import WindowRow
 
 HEADER = (
@@ -60,10 +62,9 @@ WINDOWS_HEADER = (
     "Secret of the period",
     "Commitment of the period",
 )
+PERSON_HEADER = ("Reference", "Risk level", "Team", "Offender manager")
 # Half and full width: a spreadsheet takes a text that starts so for a formula.
 RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", *"\uff1d\uff0b\uff0d\uff20")
-
-Cell = str | int | date | None
 
 
 def neutral(text: str) -> str:
@@ -84,6 +85,19 @@ def lengthenings_csv(rows: Sequence[LengtheningRow]) -> bytes:
 def windows_csv(rows: Sequence[WindowRow]) -> bytes:
     """The draws of a disclosed period as CSV."""
     return as_csv(WINDOWS_HEADER, [astuple(row) for row in rows])
+
+
+def measure_csv(question: Question, lines: Iterable[Line]) -> bytes:
+    """The list of a measure as CSV: the person, where rows are about one, and the facts."""
+    titles = [fact.title for fact in question.facts]
+    if question.measure.whose is None:
+        return as_csv(titles, [line.facts for line in lines])
+    return as_csv([*PERSON_HEADER, *titles], [(*_person(line), *line.facts) for line in lines])
+
+
+def _person(line: Line) -> tuple[Cell, ...]:
+    level = RiskLevel(line.risk_level).label if line.risk_level else "Not assessed"
+    return line.reference, level, line.team, line.manager
 
 
 def as_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:

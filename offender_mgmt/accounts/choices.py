@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SUPERVISE_TEAMS = "supervise_teams"
     IMPORT_REGISTER = "import_register"
     EXPORT_COMPLIANCE = "export_compliance"
+    VIEW_MEASURES = "view_measures"
     VIEW_SWEEPS = "view_sweeps"
     VIEW_ALERTS = "view_alerts"
     HANDLE_ALERTS = "handle_alerts"

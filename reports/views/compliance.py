@@ -11,7 +11,7 @@ from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.errors import VigilError
 from offender_mgmt.offenders.models import Offender
 from reports.exports import Export, export_compliance
-from reports.forms import ComplianceForm
+from reports.forms.periods import ComplianceForm
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

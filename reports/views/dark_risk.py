@@ -16,7 +16,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy import models as policy_models
 from reports.dark_risk import LABELS, Board, counts
-from reports.forms import DarkRiskFilters
+from reports.forms.filters import DarkRiskFilters
 
 PAGE = 50
 

@@ -15,7 +15,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from reports.exports import export_lengthenings
-from reports.forms import LengtheningFilters
+from reports.forms.filters import LengtheningFilters
 from reports.lengthenings import lengthenings_of, row_of
 from reports.views.compliance import file_of, scope_of
 

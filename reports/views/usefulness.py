@@ -11,7 +11,7 @@ from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy import models as policy_models
-from reports.forms import PeriodForm
+from reports.forms.periods import PeriodForm
 from reports.usefulness import DEFINITION, FEWEST, usefulness_of
 from reports.views.compliance import scope_of
 

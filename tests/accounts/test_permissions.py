@@ -17,6 +17,7 @@ approve_proposals      .        Y         .          .
 supervise_teams        .        Y         .          .
 import_register        .        Y         .          .
 export_compliance      .        Y         Y          .
+view_measures          Y        Y         Y          .
 view_sweeps            .        Y         Y          Y
 view_alerts            Y        Y         .          .
 handle_alerts          .        Y         .          .

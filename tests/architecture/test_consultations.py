@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.architecture import contact_matrix, device_things, handover_matrix, policy_things
+from tests.architecture import contact_matrix, device_things, handover_matrix, measure_things, policy_things
 from tests.architecture.addresses import every_address
 from tests.architecture.fingerprint import changed, fingerprint
 from tests.architecture.walk import ask
@@ -14,6 +14,7 @@ SHOW_PEOPLE = {
     *contact_matrix.SHOW_PEOPLE,
     *policy_things.SHOW_PEOPLE,
     *handover_matrix.SHOW_PEOPLE,
+    *measure_things.SHOW_PEOPLE,
     "offenders/<uuid:public_id>/suspend/",
     "offenders/<uuid:public_id>/close/",
     "offenders/<uuid:public_id>/reopen/",

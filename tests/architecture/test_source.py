@@ -42,6 +42,7 @@ OWN_MODULES = {
             "dark_risk",
             "exports",
             "lengthenings",
+            "measures",
             "recount",
             "timeline",
             "usefulness",

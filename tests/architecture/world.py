@@ -23,6 +23,7 @@ from tests.architecture.device_things import device_things
 from tests.architecture.draft_things import draft_things
 from tests.architecture.handover_things import handover_things
 from tests.architecture.ladder_things import ladder_things
+from tests.architecture.measure_things import measure_things
 from tests.architecture.pattern_things import pattern_things
 from tests.architecture.policy_things import policy_things
 from tests.architecture.recording_things import recording_things
@@ -169,6 +170,7 @@ def _of_each(
         for things in (recording_things, window_things, policy_things)
     ]
     made.append(pattern_things(offenders, absent=ABSENT))
+    made.append(measure_things())
     return {route: found for part in made for route, found in part.items()}
 
 

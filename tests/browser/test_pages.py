@@ -16,6 +16,7 @@ from tests.browser.evidence import EVIDENCE
 from tests.browser.handovers import HAND_OVERS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.ladder import LADDER
+from tests.browser.measures import MEASURES
 from tests.browser.operations import OPERATIONS
 from tests.browser.patterns import PATTERNS
 from tests.browser.policy import POLICY
@@ -165,6 +166,7 @@ for role, pages in (
     *SAFETY.items(),
     *WINDOWS.items(),
     *EVIDENCE.items(),
+    *MEASURES.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

@@ -1,12 +1,14 @@
 """The duty to visit by a date."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, TruncDate
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender, Suspension
@@ -37,6 +39,29 @@ class VisitObligationQuerySet(models.QuerySet["VisitObligation"]):
     def overdue(self, *, on: date) -> Self:
         """Visits that should have been made before the day `on`: due earlier, open, not suspended."""
         return self.scheduled(on=on).filter(due_on__lt=on)
+
+    def overdue_at_the_end_of(self, days: Sequence[date]) -> list[int]:
+        """How many were overdue at the end of each of these days, as known now, in one query; the last is the latest.
+
+        A visit counts from the day on which it was made, whenever it was recorded. A duty that moved while it was open
+        counts with the date that stood last, and one that a closed record ended counts until it was closed.
+        """
+        known = self.exclude(offender__in=Offender.objects.canaries()).alias(
+            ended_on=Coalesce("closed_by__visited_on", TruncDate("closed_at"))
+        )
+        # Nothing is recorded before it is made: the first condition spares reading the visits of years ago.
+        reached = known.filter(
+            Q(closed_at=None) | Q(closed_at__date__gt=days[0], ended_on__gt=days[0]),
+            closed_by__correction=None,
+            due_on__lt=days[-1],
+        )
+        numbers = {
+            f"on_{number}": Count(
+                "pk", filter=Q(Q(closed_at=None) | Q(ended_on__gt=day), ~_is_suspended(day), due_on__lt=day)
+            )
+            for number, day in enumerate(days)
+        }
+        return list(reached.aggregate(**numbers).values())
 
     def canary_overdue(self, *, on: date) -> Self:
         """The canary's obligation, once it is as late as any other must be to be overdue."""

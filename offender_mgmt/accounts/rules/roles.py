@@ -12,6 +12,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
             Permission.CHANGE_REGISTER,
+            Permission.VIEW_MEASURES,
             Permission.VIEW_ALERTS,
             Permission.VIEW_POLICY,
         }
@@ -26,6 +27,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.SUPERVISE_TEAMS,
             Permission.IMPORT_REGISTER,
             Permission.EXPORT_COMPLIANCE,
+            Permission.VIEW_MEASURES,
             Permission.VIEW_SWEEPS,
             Permission.VIEW_ALERTS,
             Permission.HANDLE_ALERTS,
@@ -39,6 +41,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.AUDITOR: frozenset(
         {
             Permission.EXPORT_COMPLIANCE,
+            Permission.VIEW_MEASURES,
             Permission.VIEW_SWEEPS,
             Permission.VIEW_OPERATIONS,
             Permission.VIEW_POLICY,

@@ -49,6 +49,12 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
             return self.none()
         return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.people()
 
+    def measured_for(self, user: User) -> Self:
+        """Offenders counted in the measures that `user` is shown: whom they may see, and for an auditor the force."""
+        if not user.may(Permission.VIEW_MEASURES):
+            return self.none()
+        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.people()
+
 
 @pghistory.track()
 class Offender(models.Model):

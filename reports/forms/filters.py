@@ -1,14 +1,12 @@
-"""Forms of reports."""
+"""Filters of lists in reports."""
 
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
-from django.utils import timezone
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import Team, User
@@ -18,59 +16,7 @@ from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from reports.dark_risk import LABELS
 
 
-class ComplianceForm(forms.Form):
-    """Which day, and which kind of file."""
-
-    as_at = forms.DateField(
-        label="As at",
-        error_messages={"required": "Enter the day to report on."},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="The end of that day, as known now.",
-    )
-    kind = forms.ChoiceField(
-        choices=[("xlsx", "Spreadsheet (XLSX)"), ("csv", "CSV")],
-        widget=forms.RadioSelect,
-        initial="xlsx",
-        label="File",
-        error_messages={"required": "Choose the kind of file."},
-    )
-
-    def clean_as_at(self) -> date:
-        """A day that has not ended cannot be reported on, except today so far."""
-        as_at: date = self.cleaned_data["as_at"]
-        if as_at > timezone.localdate():
-            raise ValidationError("The report cannot be for a day in the future.")
-        return as_at
-
-
-class PeriodForm(forms.Form):
-    """Two days, both counted."""
-
-    first = forms.DateField(
-        label="From",
-        error_messages={"required": "Enter the first day."},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    last = forms.DateField(
-        label="To",
-        error_messages={"required": "Enter the last day."},
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """The period runs forwards, and neither end is at the end of time."""
-        days: dict[str, Any] = super().clean() or {}
-        first, last = days.get("first"), days.get("last")
-        if first and last and first > last:
-            self.add_error("last", "The last day cannot be before the first.")
-        if last and last > timezone.localdate():
-            self.add_error("last", "The last day cannot be in the future.")
-        if first and first.year < 1990:
-            self.add_error("first", "The first day cannot be before 1990.")
-        return days
-
-
-class _Filters(forms.Form):
+class Filters(forms.Form):
     """Filters that live in the address, so that a list can be sent to somebody."""
 
     def chips(self) -> list[dict[str, str]]:
@@ -93,14 +39,15 @@ class _Filters(forms.Form):
         labels: Any = {} if isinstance(value, Model) else dict(getattr(self.fields[name], "choices", ()))
         return str(labels.get(value, value))
 
-    def _offer_teams(self, user: User) -> None:
+    def offer_teams(self, user: User) -> None:
+        """Let the teams that the user supervises be chosen; every team by whoever supervises none."""
         field = self.fields["team"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
         teams = user.supervised_teams if user.may(Permission.SUPERVISE_TEAMS) else Team.objects
         field.queryset = teams.exclude(offenders__is_canary=True).order_by("name")
 
 
-class DarkRiskFilters(_Filters):
+class DarkRiskFilters(Filters):
     """Which cause, and which team."""
 
     cause = forms.ChoiceField(choices=[("", "Every cause"), *LABELS.items()], required=False, label="Cause")
@@ -108,7 +55,7 @@ class DarkRiskFilters(_Filters):
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
-        self._offer_teams(user)
+        self.offer_teams(user)
 
     def narrow(self, offenders: OffenderQuerySet) -> OffenderQuerySet:
         """The offenders of the team that was chosen; none when a filter is wrong."""
@@ -118,7 +65,7 @@ class DarkRiskFilters(_Filters):
         return offenders.filter(team=team) if team else offenders
 
 
-class LengtheningFilters(_Filters):
+class LengtheningFilters(Filters):
     """Which team, which kind, and between which days it was approved."""
 
     team = forms.ModelChoiceField(queryset=Team.objects.none(), required=False, empty_label="Every team")
@@ -138,7 +85,7 @@ class LengtheningFilters(_Filters):
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
-        self._offer_teams(user)
+        self.offer_teams(user)
 
     def clean(self) -> dict[str, Any]:
         """The days in their order."""

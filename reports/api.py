@@ -1,0 +1,128 @@
+"""Measures in the JSON API: the same questions, numbers and lists as on the pages."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import Team
+from offender_mgmt.accounts.permissions import user_of
+from offender_mgmt.api import Endpoint
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
+from reports.forms.measures import MeasureFilters
+from reports.measures import MEASURES, Measure, Question, count_all, count_one
+from reports.serializers import (
+    MeasureInParts,
+    MeasureRecord,
+    MeasureRow,
+    measure_in_parts,
+    measure_record,
+    measure_row,
+)
+
+PAGED = {"page", "page_size"}
+OF_EVERYBODY = ["scope", "team", "manager", "level"]
+PERIOD, AGE = ["first", "last"], ["age"]
+
+
+def _filters(*names: str) -> list[Any]:
+    return [OpenApiParameter(name, description="As on the page of measures.") for name in names]
+
+
+class MeasureViewSet(Endpoint[Team]):
+    """Figures with a definition, and the list that each of them counts."""
+
+    permissions = {
+        "list": Permission.VIEW_MEASURES,
+        "retrieve": Permission.VIEW_MEASURES,
+        "rows": Permission.VIEW_MEASURES,
+    }
+    # A measure is no row of a table: what it counts is found and narrowed to whom it may be about by the filters.
+    queryset = Team.objects.none()
+    lookup_field = "measure"
+    serializer_class = MeasureRecord
+
+    @extend_schema(parameters=_filters(*OF_EVERYBODY, *PERIOD))
+    def list(self, request: Request) -> Response:
+        """Every measure with its number. It names nobody."""
+        counted = list(count_all(self._read(None).asked()).values())
+        told = [measure_record(one) for one in self.paginator.paginate_queryset(counted, request, view=self)]  # type: ignore[union-attr]  # a list is paged as rows are
+        return self.get_paginated_response(MeasureRecord(told, many=True).data)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("measure", str, OpenApiParameter.PATH),
+            *_filters(*OF_EVERYBODY, *PERIOD, *AGE),
+        ],
+        responses=MeasureInParts,
+    )
+    def retrieve(self, request: Request, measure: str) -> Response:  # noqa: ARG002
+        """One measure with its number, by level and by age."""
+        question = self._question(measure)
+        return Response(MeasureInParts(measure_in_parts(count_one(question), question)).data)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("measure", str, OpenApiParameter.PATH),
+            *_filters(*OF_EVERYBODY, *PERIOD, *AGE),
+        ],
+        responses=MeasureRow(many=True),
+    )
+    @action(detail=True, pagination_class=Endpoint.pagination_class)
+    @transaction.atomic
+    def rows(self, request: Request, measure: str) -> Response:
+        """The list that the number counts, in pages."""
+        question = self._question(measure)
+        page = self.paginator.paginate_queryset(question.lines(), request, view=self) or []  # type: ignore[union-attr]
+        lines = [question.line_of(values) for values in page]
+        audit.record(
+            Verb.OFFENDERS_LISTED,
+            by=user_of(request),
+            offender_ids=sorted({line.offender_id for line in lines if line.offender_id is not None}),
+            details={"page": "api:measures-rows", "measure": question.measure.definition},
+        )
+        told = [measure_row(question, line) for line in lines]
+        return self.get_paginated_response(MeasureRow(told, many=True).data)
+
+    def _question(self, measure: str) -> Question:
+        one = _known(measure)
+        return Question(one, self._read(one).asked())
+
+    def _read(self, measure: Measure | None) -> MeasureFilters:
+        """The filters of the address. Raises ValidationError for a wrong one."""
+        filters = self._offered(measure)
+        if not filters.is_valid():
+            raise ValidationError(
+                {name: [str(error) for error in errors] for name, errors in filters.errors.items()}
+            )
+        return filters
+
+    def _offered(self, measure: Measure | None) -> MeasureFilters:
+        return MeasureFilters(
+            self.request.query_params,
+            user=user_of(self.request),
+            on=timezone.localdate(),
+            measure=measure,
+        )
+
+    def _known_parameters(self) -> set[str]:
+        """Those that say something about the measure that is asked for."""
+        if self.action == "list":
+            return {*self._offered(None).fields, *PAGED}
+        offered = set(self._offered(_known(self.kwargs["measure"])).fields)
+        return offered | PAGED if self.action == "rows" else offered
+
+
+def _known(measure: str) -> Measure:
+    """The measure of that name. Raises Http404."""
+    if measure not in MEASURES:
+        raise Http404
+    return MEASURES[measure]

@@ -1,0 +1,170 @@
+"""Filters of measures: whose, how bad, how old, over which days."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.forms.models import ModelChoiceIterator
+from django.http import QueryDict
+
+from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.forms import offer
+from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.offenders.choices import RiskLevel
+from offender_mgmt.offenders.models import Offender, OffenderQuerySet
+from offender_mgmt.policy.models import in_force
+from offender_mgmt.policy.rules import add_months
+from reports.forms.filters import Filters
+from reports.measures import AGES, Asked, Measure
+
+NOT_ASSESSED, NONE = "not_assessed", "none"
+MINE, TEAM, FORCE = "mine", "team", "force"
+CHOICES = ("team", "manager", "level", "age", "first", "last")
+PERIOD_MONTHS = 12  # what is asked of a period without saying which, is asked of the last year
+
+
+class _OrNoneChoices(ModelChoiceIterator):  # type: ignore[type-arg]
+    def __iter__(self) -> Iterator[Any]:
+        yield from super().__iter__()
+        yield NONE, self.field.none_label  # type: ignore[attr-defined]  # the field below
+
+
+class OrNone(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable
+    """One of these, or those who have none: nobody is left out because nothing was recorded of them."""
+
+    iterator = _OrNoneChoices
+
+    def __init__(self, *, none_label: str, **options: Any) -> None:
+        self.none_label = none_label
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        """The row that was chosen, or NONE."""
+        return NONE if value == NONE else super().to_python(value)
+
+
+class MeasureFilters(Filters):
+    """Filters that live in the address. Those that say nothing about `measure` are not offered, and not obeyed."""
+
+    scope = forms.ChoiceField(required=False, label="Whose")
+    team = OrNone(
+        queryset=Team.objects.none(), required=False, empty_label="Every team", none_label="No team"
+    )
+    manager = OrNone(
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Every manager",
+        none_label="Nobody",
+        label="Offender manager",
+    )
+    level = forms.ChoiceField(
+        choices=[("", "Every level"), *reversed(RiskLevel.choices), (NOT_ASSESSED, "Not assessed")],
+        required=False,
+        label="Risk level",
+    )
+    age = forms.ChoiceField(
+        choices=[("", "Any"), *((age.key, age.label) for age in AGES)], required=False, label="How long"
+    )
+    first = forms.DateField(
+        required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last = forms.DateField(
+        required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        user: User,
+        on: date,
+        measure: Measure | None = None,
+        without: Sequence[str] = (),
+    ) -> None:
+        super().__init__(data)
+        self.user, self.on = user, on
+        for name in without:
+            del self.fields[name]
+        if measure is None or not measure.since:
+            del self.fields["age"]
+        if measure is not None and not measure.is_of_a_period:
+            del self.fields["first"], self.fields["last"]
+        self.fields["scope"].choices = _scopes(user)  # type: ignore[attr-defined]  # a choice field's own
+        own = Offender.objects.measured_for(user).filter(manager=OuterRef("pk"))
+        managers = User.objects.filter(Exists(own)).order_by("last_name", "first_name", "pk")
+        offer(self, team=self._teams(), manager=managers)
+        if self.scope_in_force == FORCE:  # a list of every manager of a force helps nobody: links choose one
+            self.fields["manager"].widget = forms.HiddenInput()
+
+    @property
+    def scope_in_force(self) -> str:
+        """Whose offenders these are when the address does not say: the first that the user may choose."""
+        return self.data.get("scope") or _scopes(self.user)[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        """A period runs forwards and begins where the calendar is sure to go back a year."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and first.year < 1990:
+            self.add_error("first", "The first day cannot be before 1990.")
+        if last and last > self.on:
+            self.add_error("last", "The last day cannot be in the future.")
+        if first and first > (last or self.on):
+            self.add_error("first", "The first day cannot be after the last.")
+        if last and last.year < 1990:
+            self.add_error("last", "The last day cannot be before 1990.")
+        return cleaned
+
+    def asked(self, *without: str) -> Asked:
+        """What the filters ask, leaving out those named `without`; about nobody where one of them is wrong."""
+        is_valid = self.is_valid()
+        chosen = dict.fromkeys(CHOICES, "") | self.cleaned_data | dict.fromkeys(without, "")
+        last = chosen.get("last") or self.on
+        asked = Asked(
+            offenders=Offender.objects.none(),
+            on=self.on,
+            first=chosen.get("first") or add_months(last, -PERIOD_MONTHS) + timedelta(days=1),
+            last=last,
+            policy=in_force(self.on),
+            age=next((age for age in AGES if age.key == chosen.get("age")), None),
+        )
+        return replace(asked, offenders=self._offenders(chosen)) if is_valid else asked
+
+    def in_words(self) -> str:
+        """Whose these are and what else is asked, in one line, for a file and the audit log."""
+        scope = dict(_scopes(self.user))[self.scope_in_force]
+        return "; ".join(
+            [f"Whose: {scope}", *(one["label"] for one in self.chips() if "Whose" not in one["label"])]
+        )
+
+    def _offenders(self, chosen: dict[str, Any]) -> OffenderQuerySet:
+        offenders = Offender.objects.measured_for(self.user)
+        if self.scope_in_force == MINE:
+            offenders = offenders.filter(manager=self.user)
+        wanted = {"team": chosen["team"], "manager": chosen["manager"], "risk_level": chosen["level"]}
+        return offenders.filter(
+            **{
+                name: None if value in (NONE, NOT_ASSESSED) else value
+                for name, value in wanted.items()
+                if value
+            }
+        )
+
+    def _teams(self) -> Any:
+        if not self.user.may(Permission.VIEW_OFFENDERS):
+            return Team.objects.exclude(offenders__is_canary=True).order_by("name")
+        if self.user.may(Permission.SUPERVISE_TEAMS):
+            return self.user.supervised_teams.order_by("name")
+        return Team.objects.filter(members=self.user)
+
+
+def _scopes(user: User) -> list[tuple[str, str]]:
+    """Whose measures this user may ask for; the first is meant when nothing is said."""
+    if not user.may(Permission.VIEW_OFFENDERS):
+        return [(FORCE, "The whole force")]
+    if user.may(Permission.SUPERVISE_TEAMS):
+        return [(TEAM, "My teams"), (MINE, "Mine")]
+    return [(MINE, "Mine"), (TEAM, "My team")]

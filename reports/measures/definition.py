@@ -1,0 +1,216 @@
+"""What a measure is: one question, and from it the number, the list and the file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, DateField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.utils import timezone
+
+from offender_mgmt.offenders.models import OffenderQuerySet
+from offender_mgmt.policy.rules import Policy
+
+Cell = str | int | date | None
+PERSON = (
+    "pk",
+    "public_id",
+    "reference",
+    "family_name",
+    "given_names",
+    "risk_level",
+    "team__name",
+    "manager__first_name",
+    "manager__last_name",
+    "manager__username",
+)
+
+
+@dataclass(frozen=True)
+class Age:
+    """How long something has been so: whole days from `least` to `most`, both counted; None is without end."""
+
+    key: str
+    label: str
+    least: int
+    most: int | None
+
+    def since(self, path: str, *, on: date) -> Q:
+        """That the day at this path is so long before the day `on`."""
+        latest = Q(**{f"{path}__lte": on - timedelta(days=self.least)})
+        return latest if self.most is None else latest & Q(**{f"{path}__gte": on - timedelta(days=self.most)})
+
+    def holds(self, days: int) -> bool:
+        """Say whether so many days are within it."""
+        return self.least <= days and (self.most is None or days <= self.most)
+
+
+AGES = (
+    Age("0-7", "Up to 7 days", 0, 7),
+    Age("8-30", "8 to 30 days", 8, 30),
+    Age("31-90", "31 to 90 days", 31, 90),
+    Age("91-365", "91 to 365 days", 91, 365),
+    Age("366", "Over 365 days", 366, None),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What measures are asked with: of whom, on which day, over which days (both counted), under which policy.
+
+    `age` narrows what has an age, and nothing else.
+    """
+
+    offenders: OffenderQuerySet
+    on: date
+    first: date
+    last: date
+    policy: Policy
+    age: Age | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A column of the list beside the person: its title, the path or expression that gives it, words for codes."""
+
+    title: str
+    path: Any
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, value: Any) -> Cell:
+        """The value as a file and a page can show it; None is *not known*."""
+        if isinstance(value, timedelta):
+            return value.days
+        if isinstance(value, datetime):
+            return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        if isinstance(value, bool):
+            return "Yes" if value else "No"
+        told: Cell = self.words.get(value, value)
+        return told
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure with its definition. A change of what is counted is a new `version`.
+
+    `rows` is the one query. `whose` is the path from a row to its offender: empty where the row is one, None where
+    rows are about no offender. `since` is the path of the day from which a row's age counts. `of` is the measure that
+    this one is a share of. `is_slow`: it reads each person's visits, and is counted only when it is asked by itself.
+    """
+
+    id: str
+    title: str
+    unit: str
+    counted: str
+    left_out: str
+    source: str
+    rows: Callable[[Asked], QuerySet[Any]]
+    whose: str | None = ""
+    facts: tuple[Fact, ...] = ()
+    order: tuple[str, ...] = ()
+    since: str = ""
+    of: str = ""
+    version: int = 1
+    is_of_a_period: bool = False
+    is_slow: bool = False
+
+    @property
+    def definition(self) -> str:
+        """The id with its version, as files and the audit log name it."""
+        return f"{self.id}/{self.version}"
+
+    def path(self, name: str) -> str:
+        """The path from a row to a field of its offender."""
+        return f"{self.whose}__{name}" if self.whose else name
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a list: the person whom it is about (nobody where `offender_id` is None), and the facts."""
+
+    offender_id: int | None
+    public_id: str
+    reference: str
+    family_name: str
+    given_names: str
+    risk_level: str | None
+    team: str | None
+    manager: str | None
+    facts: tuple[Cell, ...]
+
+
+NOBODY: tuple[Any, ...] = (None, "", "", "", "", None, None, None)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A measure asked of somebody's offenders. Number, list, file and API all read `rows`."""
+
+    measure: Measure
+    asked: Asked
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """What is counted, one row each."""
+        rows = self.measure.rows(self.asked)
+        if self.asked.age is None or not self.measure.since:
+            return rows
+        return rows.filter(self.asked.age.since(self.measure.since, on=self.asked.on))
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The columns beside the person; what has an age says how many days."""
+        if not self.measure.since:
+            return self.measure.facts
+        until = Value(self.asked.on, output_field=DateField())
+        days = ExpressionWrapper(until - F(self.measure.since), output_field=DurationField())
+        return (*self.measure.facts, Fact("Days", days))
+
+    def count(self) -> int:
+        """The number, in one query."""
+        return self.rows.count()
+
+    def lines(self) -> QuerySet[Any]:
+        """The list as tuples for `line_of`, in a fixed order; slice it to read a page of it."""
+        measure = self.measure
+        paths = [] if measure.whose is None else [measure.path(name) for name in PERSON]
+        facts = {f"fact_{number}": _expression(fact) for number, fact in enumerate(self.facts)}
+        order = measure.order or ((measure.since,) if measure.since else ())
+        rows: QuerySet[Any] = self.rows.annotate(**facts).order_by(*order, *paths[2:3], "pk")
+        return rows.values_list(*paths, *facts)
+
+    def line_of(self, values: tuple[Any, ...]) -> Line:
+        """One row of `lines` in words."""
+        told = 0 if self.measure.whose is None else len(PERSON)
+        pairs = zip(self.facts, values[told:], strict=True)
+        facts = tuple(fact.cell(value) for fact, value in pairs)
+        return Line(*[*(_person(values) if told else NOBODY), facts])
+
+    def by_level(self) -> dict[str | None, int]:
+        """How many of each risk level; empty where rows are about no offender. One query."""
+        if self.measure.whose is None:
+            return {}
+        level = self.measure.path("risk_level")
+        return dict(self.rows.order_by().values_list(level).annotate(number=Count("pk")))
+
+    def by_age(self) -> dict[str, int]:
+        """How many of each age, by the key of the age; empty where rows have none. One query."""
+        if not self.measure.since:
+            return {}
+        numbers = {
+            f"age_{number}": Count("pk", filter=age.since(self.measure.since, on=self.asked.on))
+            for number, age in enumerate(AGES)
+        }
+        found = self.rows.order_by().aggregate(**numbers)
+        return {age.key: found[f"age_{number}"] for number, age in enumerate(AGES)}
+
+
+def _expression(fact: Fact) -> Any:
+    return F(fact.path) if isinstance(fact.path, str) else fact.path
+
+
+def _person(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    pk, public_id, reference, family, given, level, team, first, last, username = values[: len(PERSON)]
+    manager = f"{first} {last}".strip() or username if username else None
+    return pk, str(public_id), reference, family, given, level, team, manager
