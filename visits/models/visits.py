@@ -134,8 +134,10 @@ class Visit(models.Model):
 
     class Meta:
         indexes = [
+            # What a sweep asks of everybody, attempts without a later success, is answered from these two alone.
             models.Index(
                 fields=["offender", "-visited_on"],
+                include=["id", "visited_at"],
                 name="last_successful_visit",
                 condition=Q(is_successful=True),
             ),
@@ -145,6 +147,7 @@ class Visit(models.Model):
             ),
             models.Index(
                 fields=["offender", "-visited_on"],
+                include=["id", "visited_at"],
                 name="attempts_at_an_offender",
                 condition=Q(is_successful=False),
             ),
