@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
+
 from intake.rules.changes import Changes, changes_for
 from intake.rules.facts import Knowledge, ParsedRow
 from intake.rules.tables import RowResult
@@ -62,6 +64,7 @@ def bring_in(
         extract,
     )
     everyone = [offender.pk for offender in (*new.values(), *held.values())]
+    _distrust_statistics()
     for start in range(0, len(everyone), CHUNK):
         offenders.refresh(everyone[start : start + CHUNK], by=extract.by, now=now)
     return BroughtIn(
@@ -71,6 +74,14 @@ def bring_in(
         new_managers=people.new_managers,
         new_teams=people.new_teams,
     )
+
+
+def _distrust_statistics() -> None:
+    """For the rest of the transaction: PostgreSQL does not know yet what was just written, and would take the square
+    of it by nested loops.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def _register(told: dict[str, ParsedRow], people: People, extract: Extract) -> dict[str, Offender]:

@@ -13,7 +13,7 @@ from reports.measures import MEASURES, Asked, Question
 from reports.measures.state import state_of
 from tests.factories import make_offender, make_visit
 from tests.reports.measured import Register
-from visits.conditions.ladder import asked_after_attempts, to_be_reviewed, warrant_ready
+from visits.conditions.ladder import asked_after_attempts, decisions_needed
 from visits.models import Visit, VisitObligation, VisorEntry
 from visits.rules.recording import recorded_late
 
@@ -200,9 +200,9 @@ def test_attempts_that_ask_for_a_decision_are_those_of_the_alerts(asked: Asked) 
         for key in ("asked-after-attempts", "considered-after-attempts", "undecided-after-attempts")
     }
 
-    alerted = [*warrant_ready(ON), *to_be_reviewed(ON)]
+    alerted = {row["offender"] for row in decisions_needed(ON)}
     reached = list(asked_after_attempts(ON))
     assert found["asked-after-attempts"] == {row.pk for row in reached}
     assert found["considered-after-attempts"] == {row.pk for row in reached if row.decision}
-    assert found["undecided-after-attempts"] == {row.pk for row in alerted}
+    assert found["undecided-after-attempts"] == {row.pk for row in reached if row.offender_id in alerted}
     assert all(found.values())
