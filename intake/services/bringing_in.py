@@ -64,9 +64,7 @@ def bring_in(
         extract,
     )
     everyone = [offender.pk for offender in (*new.values(), *held.values())]
-    _distrust_statistics()
-    for start in range(0, len(everyone), CHUNK):
-        offenders.refresh(everyone[start : start + CHUNK], by=extract.by, now=now)
+    _refresh(everyone, extract)
     return BroughtIn(
         registered_ids=[offender.pk for offender in new.values()],
         visit_ids=visit_ids,
@@ -76,12 +74,12 @@ def bring_in(
     )
 
 
-def _distrust_statistics() -> None:
-    """For the rest of the transaction: PostgreSQL does not know yet what was just written, and would take the square
-    of it by nested loops.
-    """
+def _refresh(everyone: Sequence[int], extract: Extract) -> None:
+    # Statistics know nothing yet of what was just written: nested loops over it would take its square.
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
+    for start in range(0, len(everyone), CHUNK):
+        offenders.refresh(everyone[start : start + CHUNK], by=extract.by, now=extract.now)
 
 
 def _register(told: dict[str, ParsedRow], people: People, extract: Extract) -> dict[str, Offender]:
