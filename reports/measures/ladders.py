@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from reports.measures.definition import Asked, Fact, Measure
 from visits.choices import LadderChoice, Outcome
-from visits.conditions.ladder import after_attempts
+from visits.conditions.ladder import asked_after_attempts
 from visits.models import LadderDecision, Visit
 
 CONSIDERED = "Was an arrest or a warrant considered after failures? (HMICFRS, August 2024)"
@@ -19,20 +18,11 @@ def _not_seen_since(asked: Asked) -> QuerySet[Any]:
 
 
 def _asked(asked: Asked) -> QuerySet[Any]:
-    """Those of whom a decision is asked, as the alerts ask it, whether or not one stands.
-
-    CASE keeps the order: else the ladder of every attempt there ever was is worked out before it is looked whether it
-    is the last, and whose.
-    """
-    own = Q(pk__in=_not_seen_since(asked).order_by().values("pk"))
-    reached_on = Case(When(own, then=Coalesce("ready_on", "review_on")))
-    rows: QuerySet[Any] = after_attempts(asked.on).alias(reached_on=reached_on)
-    return rows.filter(own, reached_on__isnull=False)
+    return asked_after_attempts(asked.on, of=asked.offenders.live())
 
 
 def _considered(asked: Asked) -> QuerySet[Any]:
-    decisions = LadderDecision.objects.considering_attempts().filter(offender=OuterRef("offender"))
-    return _asked(asked).filter(Exists(decisions))
+    return _asked(asked).filter(decision__isnull=False)
 
 
 def _undecided(asked: Asked) -> QuerySet[Any]:

@@ -19,7 +19,10 @@ from embedded.test import defaults
 from tests.embedded.test_process import gone
 
 RUN = [sys.executable, "-m", "embedded.run"]
-PROCESSES = ("bin/postgres", "redis", "gunicorn", "worker", "beat", "sweeper", "sealer")
+PROCESSES = (
+    *("bin/postgres", "redis-server", "gunicorn offender_mgmt", "offender_mgmt worker", "offender_mgmt beat"),
+    *("manage.py sweeper", "manage.py sealer"),
+)
 
 
 class Running:

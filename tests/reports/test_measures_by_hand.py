@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Q
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import Team, User
@@ -13,8 +14,8 @@ from reports.measures import MEASURES, Asked, Question
 from reports.measures.state import state_of
 from tests.factories import make_offender, make_visit
 from tests.reports.measured import Register
-from visits.conditions.ladder import asked_after_attempts, decisions_needed
-from visits.models import Visit, VisitObligation, VisorEntry
+from visits.conditions.ladder import after_attempts, decisions_needed
+from visits.models import LadderDecision, Visit, VisitObligation, VisorEntry
 from visits.rules.recording import recorded_late
 
 pytestmark = pytest.mark.django_db
@@ -201,8 +202,10 @@ def test_attempts_that_ask_for_a_decision_are_those_of_the_alerts(asked: Asked) 
     }
 
     alerted = {row["offender"] for row in decisions_needed(ON)}
-    reached = list(asked_after_attempts(ON))
+    tried = after_attempts(ON).filter(Q(ready_on__isnull=False) | Q(review_on__isnull=False))
+    considering = set(LadderDecision.objects.considering_attempts().values_list("offender", flat=True))
+    reached = list(tried)
     assert found["asked-after-attempts"] == {row.pk for row in reached}
-    assert found["considered-after-attempts"] == {row.pk for row in reached if row.decision}
+    assert found["considered-after-attempts"] == {row.pk for row in reached if row.offender_id in considering}
     assert found["undecided-after-attempts"] == {row.pk for row in reached if row.offender_id in alerted}
     assert all(found.values())

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce, Greatest
 
 from offender_mgmt.alerts.rules import Condition
-from offender_mgmt.offenders.models import Address, Suspension
+from offender_mgmt.offenders.models import Address, Offender, Suspension
 from offender_mgmt.policy.models import in_force
 from visits.choices import Purpose
 from visits.models import LadderDecision, Visit
@@ -85,13 +85,19 @@ def _ready_places(warrant_outcomes: frozenset[str], warrant_attempts: int) -> Qu
     return ready.order_by("ready_on")
 
 
-def asked_after_attempts(on: date) -> QuerySet[Any]:
-    """Those of `after_attempts` of whom a decision is asked, whether or not one stands. `decision` is the key of the
-    latest that considered the attempts since the person was seen; None: nobody considered anything.
+def asked_after_attempts(on: date, *, of: QuerySet[Offender]) -> QuerySet[Any]:
+    """Those of `after_attempts` among these offenders of whom a decision is asked, whether or not one stands.
+    `decision` is the key of the latest that considered the attempts since the person was seen; None: nobody considered
+    anything.
+
+    CASE keeps the order: else the ladder of every attempt there ever was is worked out before it is looked whether it
+    is the last, and whose.
     """
+    own = Q(pk__in=Visit.objects.last_attempts().filter(offender__in=of).order_by().values("pk"))
+    reached_on = Case(When(own, then=Coalesce("ready_on", "review_on")))
     considered = LadderDecision.objects.considering_attempts().filter(offender=OuterRef("offender"))
     latest = considered.order_by("-decided_at", "-pk").values("pk")[:1]
-    asked = after_attempts(on).filter(Q(ready_on__isnull=False) | Q(review_on__isnull=False))
+    asked = after_attempts(on).alias(reached_on=reached_on).filter(own, reached_on__isnull=False)
     rows: QuerySet[Any] = asked.annotate(decision=Subquery(latest))
     return rows
 

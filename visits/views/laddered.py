@@ -41,7 +41,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
     user, on = user_of(request), timezone.localdate()
     filters = LadderFilters(request.GET, user=user)
     visible = Offender.objects.visible_to(user)
-    asked = filters.of_team(asked_after_attempts(on).filter(offender__in=visible)).order_by()
+    asked = filters.of_team(asked_after_attempts(on, of=visible)).order_by()
     counts = asked.aggregate(**{name: Count("pk", filter=STATES[name]) for name, _ in COUNTED})
     paginator = Paginator(_listed(asked.filter(STATES[filters.state_asked_for])), PAGE)
     paginator.count = counts.get(filters.state_asked_for, counts[READY] + counts[REVIEW])
