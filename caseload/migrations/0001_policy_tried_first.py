@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from offender_mgmt.audit.migrations._together import tables_together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -315,3 +317,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = tables_together(operations)

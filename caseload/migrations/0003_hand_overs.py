@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import offender_mgmt.audit.migrations._triggers
+from offender_mgmt.audit.migrations._together import tables_together
 
 
 class Migration(migrations.Migration):
@@ -874,3 +875,4 @@ class Migration(migrations.Migration):
             models=["handover", "handoverevent", "offer", "offerevent", "transfer", "transferevent"],
         ),
     ]
+    operations = tables_together(operations)

@@ -8,6 +8,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from offender_mgmt.audit.migrations._together import tables_together
 from offender_mgmt.audit.migrations._triggers import InstallTriggers
 
 
@@ -1466,3 +1467,4 @@ class Migration(migrations.Migration):
         ),
         InstallTriggers(),
     ]
+    operations = tables_together(operations)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import visits.models
+from offender_mgmt.audit.migrations._together import tables_together
 from offender_mgmt.audit.migrations._triggers import InstallTriggers
 
 
@@ -520,3 +521,4 @@ class Migration(migrations.Migration):
         ),
         InstallTriggers(),
     ]
+    operations = tables_together(operations)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import offender_mgmt.audit.migrations._triggers
+from offender_mgmt.audit.migrations._together import tables_together
 
 
 class Migration(migrations.Migration):
@@ -2024,3 +2025,4 @@ class Migration(migrations.Migration):
             ],
         ),
     ]
+    operations = tables_together(operations)
