@@ -24,7 +24,7 @@ SELECT clock_timestamp(), done.id, done.finished_at, done.recorded_at, done.refu
     done.live, done.scheduled, done.suspended, done.unschedulable,
     recount.run_id, recount.at, recount.is_equal,
     (SELECT max(recorded_at) FROM alerts_sweeprun
-        WHERE refusal = 'clock' AND recorded_at > clock_timestamp() - interval '1 day'),
+        WHERE refusal = 'clock' AND recorded_at > statement_timestamp() - interval '1 day'),
     (SELECT jsonb_object_agg(name, seen_at) FROM alerts_probe),
     (SELECT jsonb_object_agg(channel, (
         SELECT created_at FROM alerts_notification AS waiting
@@ -32,7 +32,7 @@ SELECT clock_timestamp(), done.id, done.finished_at, done.recorded_at, done.refu
         ORDER BY created_at LIMIT 1)) FROM unnest(%(channels)s) AS channels (channel)),
     (SELECT count(*) FROM (
         SELECT FROM alerts_notification AS letter JOIN alerts_alert AS alert ON alert.id = letter.alert_id
-        WHERE letter.dead_at > clock_timestamp() - interval '7 days' AND alert.closed_at IS NULL
+        WHERE letter.dead_at > statement_timestamp() - interval '7 days' AND alert.closed_at IS NULL
             AND letter.error NOT IN ('recipient_left', 'alert_closed', 'channel_unset')
         LIMIT %(most)s) AS letters),
     (SELECT count(*) FROM (
