@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django_filters.rest_framework import TypedChoiceFilter
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import CharField, IntegerField, Serializer, UUIDField
+from rest_framework.serializers import CharField, ChoiceField, IntegerField, Serializer, UUIDField
 from rest_framework.views import exception_handler
 from rest_framework.viewsets import GenericViewSet
 
@@ -50,6 +51,15 @@ class Pages(PageNumberPagination):
     def get_page_number(self, request: Request, paginator: Any) -> int:  # noqa: ARG002
         """The page asked for; one past the end is answered with 404. Raises ValidationError."""
         return _whole_number(request, "page", default=1, most=None)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """Page and size as the schema describes them, with their limits."""
+        parameters: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for parameter in parameters:
+            parameter["schema"]["minimum"] = 1
+            if parameter["name"] == self.page_size_query_param:
+                parameter["schema"]["maximum"] = self.max_page_size
+        return parameters
 
 
 def _whole_number(request: Request, name: str, *, default: int, most: int | None) -> int:
@@ -167,6 +177,17 @@ class YesNoFilter(TypedChoiceFilter):  # type: ignore[misc]  # django-filter has
     def __init__(self, **options: Any) -> None:
         choices = [("true", "true"), ("false", "false")]
         super().__init__(choices=choices, coerce="true".__eq__, **options)
+
+
+class Described(AutoSchema):
+    """How the schema describes our fields: a choice that may be empty may be so in an answer too."""
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        # DRF forgets `blank` of a field that is only read.
+        model = getattr(getattr(field.parent, "Meta", None), "model", None)
+        if isinstance(field, ChoiceField) and field.read_only and model is not None:
+            field.allow_blank = model._meta.get_field(field.source).blank
+        return super()._map_serializer_field(field, direction, bypass_extensions)
 
 
 class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]  # drf-spectacular has no types

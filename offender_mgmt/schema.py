@@ -1,4 +1,6 @@
-"""Names in the API's description of choices whose fields are called alike."""
+"""The API's description: names of choices whose fields are called alike, and what every operation may answer."""
+
+from typing import Any
 
 ENUM_NAMES = {
     "RiskLevelEnum": "offender_mgmt.offenders.choices.RiskLevel",
@@ -15,3 +17,22 @@ ENUM_NAMES = {
     "AnnouncedBecauseEnum": "visits.choices.AnnouncedBecause",
     "CheckResultEnum": "visits.choices.CheckResult",
 }
+
+ERRORS = {
+    "400": "Something that was told cannot be read or is not allowed. Each fault stands under its field.",
+    "401": "Nobody is signed in.",
+    "403": "This is not for your role.",
+    "404": "There is no such thing, or you may not see it, or the page is past the end.",
+    "409": "The state of the record does not allow it; `detail` says why.",
+    "503": "The database does not answer. Nothing was saved, or all of it: send the same again.",
+}
+
+
+def describe_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """The description, in which every operation says what it answers when it cannot do what was asked."""
+    answer = {"application/json": {"schema": {"type": "object", "additionalProperties": {}}}}
+    for path in result["paths"].values():
+        for operation in path.values():
+            for status, sentence in ERRORS.items():
+                operation["responses"].setdefault(status, {"description": sentence, "content": answer})
+    return result

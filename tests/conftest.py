@@ -1,5 +1,6 @@
 """A database made by its owner and used as the application's role, and a named cast."""
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -13,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from tests.factories import make_user
-from tests.migrated import drop_pattern, make_test_database
+from tests.migrated import make_test_database
 
 USES_DATABASE = {"db", "transactional_db", "django_db_setup"}
 OWNER = Env.db_url_config(Env().str("OWNER_DATABASE_URL"))
@@ -23,6 +24,12 @@ SEEDED = ("django_migrations", "django_content_type", "auth_permission", "policy
 def pytest_addoption(parser: pytest.Parser) -> None:
     """For a second run, on another version of the server."""
     parser.addoption("--database-only", action="store_true", help="leave out the tests that use no database")
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays to the end: the collector need not look through it ever again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -64,7 +71,6 @@ def django_db_setup(
         connection.close()
         connection.settings_dict |= owner
         connection.creation.destroy_test_db(original, verbosity=0)
-        drop_pattern()
 
 
 def connect_as_owner() -> psycopg2.extensions.connection:

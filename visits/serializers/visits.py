@@ -122,7 +122,9 @@ class VisitRecord(VisitLine):
     announced_because = serializers.ChoiceField(
         AnnouncedBecause.choices, allow_blank=True, help_text="Empty for an unannounced visit, or not said."
     )
-    single_crewed_authority = serializers.CharField(source="single_crewed_authority.username", default=None)
+    single_crewed_authority = serializers.CharField(
+        source="single_crewed_authority.username", default=None, allow_null=True
+    )
     address = serializers.CharField(
         allow_null=True,
         help_text="The address notified last, on that day. Null: elsewhere, or not on record.",

@@ -16,9 +16,10 @@ from offender_mgmt.policy.models import in_force
 logger = logging.getLogger(__name__)
 
 MOST_COUNTED = 1000  # beyond this many the exact number changes nothing
-# Every part is read from an index that holds only what it asks for; `clock_timestamp`, because `now` stands still
-# within a transaction and a check may be recorded meanwhile. A message that was taken back, because its reader left,
-# its alert is over or its channel is not set up, did not fail.
+# Every part is read from an index that holds only what it asks for. It tells the time of `clock_timestamp`, because
+# `now` stands still within a transaction and a check may be recorded meanwhile; what is looked for by time is looked
+# for by `statement_timestamp`, because no index takes a clock that runs. A message that was taken back, because its
+# reader left, its alert is over or its channel is not set up, did not fail.
 FACTS = """
 SELECT clock_timestamp(), done.id, done.finished_at, done.recorded_at, done.refusal,
     done.live, done.scheduled, done.suspended, done.unschedulable,
