@@ -42,15 +42,19 @@ def servers_to_measure() -> Iterator[None]:
 
 @contextmanager
 def throw_away_database() -> Iterator[None]:
-    """An empty, migrated and granted database beside the named one; DATABASE_URL names it until it is dropped."""
+    """An empty, migrated and granted database beside the named one; DATABASE_URL names it until it is dropped.
+
+    It is a copy of the database that VIGIL_BENCHMARK_TEMPLATE names, where there is one.
+    """
     name = f"vigil_benchmark_{os.getpid()}"
     application, owner = os.environ["DATABASE_URL"], os.environ["OWNER_DATABASE_URL"]
     server = _connect(_beside(owner, "postgres"))  # the named one need not exist
-    _statement(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    pattern = os.environ.get("VIGIL_BENCHMARK_TEMPLATE", "")
+    _statement(server, f"CREATE DATABASE {name} TEMPLATE {pattern or 'template0'} ENCODING 'UTF8'")
     try:
         os.environ["OWNER_DATABASE_URL"] = _beside(owner, name)
         os.environ["DATABASE_URL"] = _beside(application, name)
-        for command in ("migrate", "grant_application_role"):
+        for command in () if pattern else ("migrate", "grant_application_role"):
             _manage(command)
         yield
     finally:

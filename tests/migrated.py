@@ -1,4 +1,4 @@
-"""The test database, as its owner makes it: migrated once in a run, and copied for each further process."""
+"""The test database, as its owner makes it: migrated once in a run, and copied for each process and each benchmark."""
 
 import gc
 import os
@@ -10,35 +10,25 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+# In the environment, where the other processes of the run and benchmarks find it (benchmarks/database.py).
+PATTERN = os.environ.setdefault("VIGIL_BENCHMARK_TEMPLATE", f"test_vigil_{os.getpid()}")
+
 
 def make_test_database() -> None:
-    """Afterwards there is a migrated and granted test database, to which `connection` leads."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if run is None:
-        _make()
-        return
-    test, name, pattern = (
-        connection.settings_dict["TEST"],
-        connection.settings_dict["NAME"],
-        f"test_vigil_{run}",
-    )
-    with _one_at_a_time(pattern) as cursor:
-        if not _exists(cursor, pattern):
-            test["NAME"], own = pattern, test["NAME"]
+    """Afterwards there is a migrated and granted test database, to which `connection` leads.
+
+    The pattern stays, for whoever copies it later: it goes with the server, which is thrown away.
+    """
+    test, name = connection.settings_dict["TEST"], connection.settings_dict["NAME"]
+    with _one_at_a_time() as cursor:
+        if not _exists(cursor):
+            test["NAME"], own = PATTERN, test["NAME"]
             _make()
             connection.close()
             test["NAME"] = own
             settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
-        test["TEMPLATE"] = pattern
+        test["TEMPLATE"] = PATTERN
         _make()
-
-
-def drop_pattern() -> None:
-    """Afterwards there is none; whichever process is first to end does it, when each has its copy."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if run is not None:
-        with _one_at_a_time(f"test_vigil_{run}") as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "test_vigil_{run}"')
 
 
 def _make() -> None:
@@ -49,18 +39,18 @@ def _make() -> None:
 
 
 @contextmanager
-def _one_at_a_time(name: str) -> Iterator[psycopg2.extensions.cursor]:
+def _one_at_a_time() -> Iterator[psycopg2.extensions.cursor]:
     """A cursor outside the test databases, for one process of this run at a time."""
     server = psycopg2.connect(os.environ["OWNER_DATABASE_URL"], dbname="postgres")
     server.autocommit = True
     try:
         with server.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+            cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [PATTERN])
             yield cursor
     finally:
         server.close()
 
 
-def _exists(cursor: psycopg2.extensions.cursor, name: str) -> bool:
-    cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+def _exists(cursor: psycopg2.extensions.cursor) -> bool:
+    cursor.execute("SELECT FROM pg_database WHERE datname = %s", [PATTERN])
     return bool(cursor.fetchall())

@@ -4,6 +4,9 @@ import re
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.usefixtures("django_db_setup")  # it copies what that has migrated
 BENCHMARK = [
     *(sys.executable, "-m", "benchmarks", "alerts", "--offenders", "900"),
     *("--mails", "120", "--seconds", "1", "--repeat", "1"),

@@ -3,6 +3,9 @@
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.usefixtures("django_db_setup")  # it copies what that has migrated
 COMMAND = [
     sys.executable,
     "-m",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import psycopg2
 import pytest
 
+pytestmark = pytest.mark.usefixtures("django_db_setup")  # it copies what that has migrated
 BENCHMARK = [
     sys.executable,
     "-m",
