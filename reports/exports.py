@@ -7,12 +7,16 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
+from offender_mgmt.audit.models import Inquiry
 from offender_mgmt.audit.services import Actor
 from offender_mgmt.offenders.models import Offender, OffenderQuerySet
 from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from offender_mgmt.policy import models as policy_models
+from reports.answers import DEFINITION as ANSWERS
+from reports.answers import entries_of
 from reports.compliance import DEFINITION, compliance_rows, totals
 from reports.lengthenings import DEFINITION as LENGTHENINGS
 from reports.lengthenings import row_of
@@ -21,6 +25,7 @@ from reports.windows import DEFINITION as WINDOWS
 from reports.windows import draws_of
 from reports.windows import row_of as draw_row
 from reports.writing import (
+    answer_csv,
     compliance_csv,
     compliance_xlsx,
     lengthenings_csv,
@@ -145,6 +150,38 @@ def export_measure(question: Question, *, filters: str, by: Actor, now: datetime
             "kind": "csv",
             "rows": export.rows,
             "filters": filters,
+            "sha256": export.sha256,
+        },
+    )
+    return export
+
+
+@transaction.atomic
+def export_answer(inquiry: Inquiry, *, by: User) -> Export:
+    """Make a CSV file of the answer to a question put to the audit log, and audit it as a disclosure.
+
+    The log names as shown everybody who is in the file, with the question's purpose and reason.
+    """
+    entries = entries_of(inquiry, list(inquiry.events()), asker=by)
+    content = answer_csv(entries)
+    on = timezone.localdate(inquiry.asked_at).isoformat()
+    export = Export(
+        filename=f"vigil-audit-log-{on}.csv",
+        content=content,
+        rows=len(entries),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    audit.record(
+        Verb.REPORT_EXPORTED,
+        by=by,
+        offender_ids=sorted({pk for entry in entries for pk in entry.offender_ids}),
+        details={
+            "report": ANSWERS,
+            "kind": "csv",
+            "rows": export.rows,
+            "question": str(inquiry.public_id),
+            "purpose": inquiry.purpose,
+            "reason": inquiry.reason,
             "sha256": export.sha256,
         },
     )

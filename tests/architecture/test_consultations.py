@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.architecture import contact_matrix, device_things, handover_matrix, measure_things, policy_things
+from tests.architecture import (
+    contact_matrix,
+    device_things,
+    handover_matrix,
+    inquiry_things,
+    measure_things,
+    policy_things,
+)
 from tests.architecture.addresses import every_address
 from tests.architecture.fingerprint import changed, fingerprint
 from tests.architecture.walk import ask
@@ -15,6 +22,7 @@ SHOW_PEOPLE = {
     *policy_things.SHOW_PEOPLE,
     *handover_matrix.SHOW_PEOPLE,
     *measure_things.SHOW_PEOPLE,
+    *inquiry_things.SHOW_PEOPLE,
     "offenders/<uuid:public_id>/suspend/",
     "offenders/<uuid:public_id>/close/",
     "offenders/<uuid:public_id>/reopen/",

@@ -38,6 +38,7 @@ OWN_MODULES = {
     "offender_mgmt/accounts": {"permissions", "adapter", "sign_in", "tokens"},
     "reports": {
         *(
+            "answers",
             "compliance",
             "dark_risk",
             "exports",

@@ -109,6 +109,7 @@ POLICY = Policy(
         "visor_entry": ["visor"],
     },
     qualification_notice_days=90,
+    log_question_days=92,
 )
 TODAY = date(2026, 11, 19)
 

@@ -18,6 +18,7 @@ APPEND_ONLY = [
     "alerts_recount",
     "alerts_sweeprun",
     "audit_auditevent",
+    "audit_inquiry",
     "caseload_contractedhours",
     "caseload_foreseeneffect",
     "caseload_happenedeffect",
