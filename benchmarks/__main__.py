@@ -7,6 +7,7 @@ python -m benchmarks policy --offenders N: a policy comes into force, by batches
 python -m benchmarks forecast: how often what happens lies in the forecast's band, on invented teams.
 python -m benchmarks sealing: what sealing the audit log costs those who write.
 python -m benchmarks reports --offenders N: the dashboards of a team and of the force beside SQL written by hand.
+python -m benchmarks audit --events N: both questions to a large audit log beside SQL written by hand.
 python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
 """
 
@@ -81,6 +82,9 @@ def _arguments() -> argparse.Namespace:
     sealing.add_argument("--clients", type=whole_number, default=8, help="who write at once (8)")
     sealing.add_argument("--seconds", type=whole_number, default=5, help="how long each turn lasts (5)")
     sealing.add_argument("--repeat", type=whole_number, default=4, help="turns with and without (4 each)")
+    asking = subparsers.add_parser("audit")
+    asking.add_argument("--events", type=whole_number, required=True, help="how many to invent")
+    asking.add_argument("--repeat", type=whole_number, default=5, help="how often each is timed (5)")
     for one in (sweep, recount, alerts, reports, policy, guessing, foreseeing):
         one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
     return parser.parse_args()
