@@ -108,6 +108,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 VIGIL_APPLICATION_ROLE = env.str("VIGIL_APPLICATION_ROLE", default="vigil_app")
 VIGIL_READER_ROLE = env.str("VIGIL_READER_ROLE", default="vigil_reader")
 VIGIL_SEALER_ROLE = env.str("VIGIL_SEALER_ROLE", default="vigil_sealer")
+VIGIL_AUDITOR_ROLE = env.str("VIGIL_AUDITOR_ROLE", default="vigil_auditor")
+VIGIL_BACKUP_ROLE = env.str("VIGIL_BACKUP_ROLE", default="vigil_backup")
 VIGIL_SEAL_FOLDER = Path(env.str("VIGIL_SEAL_FOLDER", default=str(VIGIL_VAR / "seal")))  # the sealer's own
 VIGIL_SEAL_KEY = env.str("VIGIL_SEAL_KEY", default=str(VIGIL_SEAL_FOLDER / "key") if VIGIL_DEMO else "")
 VIGIL_SEAL_SYSLOG = env.str("VIGIL_SEAL_SYSLOG", default="")
