@@ -33,7 +33,7 @@ MODULES = {
 OWN_MODULES = {
     "offender_mgmt": {
         *("audit", "accounts", "policy", "offenders", "alerts"),
-        *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation", "schema"),
+        *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation", "schema", "logs"),
     },
     "offender_mgmt/accounts": {"permissions", "adapter", "sign_in", "tokens"},
     "reports": {
