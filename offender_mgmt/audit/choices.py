@@ -123,6 +123,16 @@ class Purpose(models.TextChoices):
     CRIMINAL = "criminal", "For criminal proceedings"
 
 
+class Basis(models.TextChoices):
+    """Why a file leaves Vigil."""
+
+    OWN_WORK = "own_work", "For the force's own work"
+    INSPECTION = "inspection", "For an inspection or an audit"
+    PARTNER = "partner", "For a partner agency, under an information sharing agreement (MAPPA)"
+    PROCEEDINGS = "proceedings", "For criminal proceedings or a court order"
+    OTHER_LAW = "other_law", "Because another law requires it"
+
+
 class Processing(models.TextChoices):
     """What the log must show of each use of data: the six of s.62(1), and what is none of them."""
 

@@ -14,6 +14,7 @@ from tests.architecture.addresses import every_address
 from tests.architecture.fingerprint import changed, fingerprint
 from tests.architecture.walk import ask
 from tests.architecture.world import ROLES, World
+from tests.factories import TOLD
 
 # Where the walk must meet somebody; without this list it could pass by meeting nobody. Not here: the exported
 # file of compliance/, which has its own test below.
@@ -122,7 +123,7 @@ SHOW_PEOPLE = {
 def test_whoever_is_in_an_exported_file_is_named_in_the_audit_log(role: str, world: World) -> None:
     """The one form that answers with people instead of a page (LAW-2, AUD-1)."""
     (address,) = (one for one in every_address() if one.route == "compliance/")
-    export = {"data": {"as_at": "2026-01-31", "kind": "csv"}}
+    export = {"data": {"as_at": "2026-01-31", "kind": "csv", **TOLD}}
 
     answer = ask(world, address, ("POST", "page", role), export)
 
