@@ -1,7 +1,6 @@
 """One compliance export: what it holds, in words and as files, and its trace in the audit log."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,7 +84,7 @@ def export_compliance(
 
 
 def _about_compliance(
-    rows: Sequence[ComplianceRow], *, as_at: date, scope: str, by: Actor, now: datetime
+    rows: list[ComplianceRow], *, as_at: date, scope: str, by: Actor, now: datetime
 ) -> list[tuple[str, Cell]]:
     """The first sheet: what this is, of when, of whom, by whom, and the totals."""
     return [

@@ -4,6 +4,7 @@ Nothing of a question is in an address: it is sent by POST, and its answer is fo
 asked can use.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -83,7 +84,7 @@ def _page(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
             "page": page.number,
         },
     )
-    page.object_list = [  # type: ignore[misc]  # the page shows lines
+    lines: Any = [
         {
             "entry": entry,
             "references": entry.references[:NAMED],
@@ -91,6 +92,7 @@ def _page(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
         }
         for entry in entries
     ]
+    page.object_list = lines  # the page shows lines
     context = {"page_obj": page, "inquiry": inquiry, "about": _about(inquiry, user)}
     return render(request, "reports/answer.html", context)
 
@@ -99,5 +101,5 @@ def _about(inquiry: Inquiry, user: User) -> str:
     """Whom the question is about, as whoever asked wrote it."""
     if inquiry.user_id is not None:
         return User.objects.get(pk=inquiry.user_id).username
-    people = Offender.objects.reportable_to(user).filter(pk=inquiry.offender_id)
+    people = Offender.objects.reportable_to(user).filter(pk=inquiry.offender_id or 0)
     return people.values_list("reference", flat=True).first() or ""

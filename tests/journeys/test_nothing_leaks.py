@@ -37,7 +37,8 @@ def log() -> Iterator[io.StringIO]:
     """What the application would write, by the formatter that the settings name."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(import_string(settings.LOGGING["formatters"]["line"]["()"])())
+    how: Any = settings.LOGGING
+    handler.setFormatter(import_string(how["formatters"]["line"]["()"])())
     logging.getLogger().addHandler(handler)
     yield written
     logging.getLogger().removeHandler(handler)
@@ -47,7 +48,7 @@ def log() -> Iterator[io.StringIO]:
 def broker() -> Iterator[Any]:
     """The Redis of the tests, where messages wait for a worker."""
     with sweep.app.connection_for_write() as link:
-        server = link.default_channel.client
+        server = link.default_channel.client  # type: ignore[attr-defined]  # the stubs know only the base
         yield server
         server.delete(QUEUE, f"_kombu.binding.{QUEUE}")
 

@@ -18,6 +18,6 @@ class Disclosure:
             raise VigilError("A file leaves Vigil for somebody, and on some ground: say for whom, and why.")
 
     @property
-    def details(self) -> dict[str, str]:
+    def details(self) -> dict[str, object]:
         """As the event of the disclosure has them."""
         return {"recipient": self.recipient.strip(), "basis": self.basis, "method": self.method}

@@ -25,8 +25,8 @@ def _by_key() -> str:
     of_things = [
         f'SELECT offender_id FROM "{model._meta.db_table}" WHERE public_id = %(key)s'
         for model in apps.get_models()
-        if {"public_id", "offender"} <= {field.name for field in model._meta.fields}
-        and model._meta.get_field("public_id").unique
+        if any(field.name == "public_id" and field.unique for field in model._meta.fields)
+        and any(field.name == "offender" for field in model._meta.fields)
     ]
     return " UNION ALL ".join(
         [f'SELECT id FROM "{Offender._meta.db_table}" WHERE public_id = %(key)s', *of_things]
