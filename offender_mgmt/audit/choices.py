@@ -104,6 +104,7 @@ class Verb(models.TextChoices):
     LOG_ASKED = "log_asked", "Question put to the audit log"
     LOG_READ = "log_read", "Answer of the audit log read"
     LOOK_REFUSED = "look_refused", "Look refused"
+    LOOKS_REVIEWED = "looks_reviewed", "Unusual looks reviewed"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED
@@ -121,6 +122,13 @@ class Purpose(models.TextChoices):
     )
     SECURITY = "security", "To ensure the integrity and security of the data"
     CRIMINAL = "criminal", "For criminal proceedings"
+
+
+class Unusual(models.TextChoices):
+    """Why somebody should look at an account's day: a reason to ask, and no accusation."""
+
+    MANY = "many", "Many people within one hour"
+    AWAY = "away", "On a day recorded as away"
 
 
 class Basis(models.TextChoices):
@@ -183,6 +191,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
     Processing.ERASURE: (Verb.DRAFT_DISCARDED, Verb.DETAILS_ERASED),
     Processing.NONE: (
         Verb.LOOK_REFUSED,
+        Verb.LOOKS_REVIEWED,
         Verb.SIGNED_IN,
         Verb.SIGNED_OUT,
         Verb.SIGN_IN_FAILED,

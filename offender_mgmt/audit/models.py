@@ -6,11 +6,11 @@ from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from offender_mgmt.audit.choices import LOOKED, Purpose, Verb
+from offender_mgmt.audit.choices import LOOKED, Purpose, Unusual, Verb
 from offender_mgmt.audit.rules.events import Event
 from offender_mgmt.audit.rules.tree import HASH_SIZE, Frontier
 
@@ -71,6 +71,8 @@ class AuditEvent(models.Model):
                 condition=models.Q(actor_id__isnull=False, verb__in=LOOKED),
             ),
             models.Index(fields=["actor_id", "at"], name="audit_what_this_user_did"),
+            # Events lie in the order of their time, so a few pages of summary find those of a month.
+            BrinIndex(fields=["at"], name="audit_unusual_looks_of_a_month"),
         ]
         constraints = [
             models.CheckConstraint(name="audit_event_has_an_actor", condition=~models.Q(actor_name="")),
@@ -204,3 +206,29 @@ class Inquiry(models.Model):
         """The events that answer it, the latest first."""
         events = AuditEvent.objects.between(self.since, self.until)
         return events.by(self.user_id) if self.user_id is not None else events.about(self.offender_id or 0)
+
+
+class LookReview(models.Model):
+    """An auditor looked into an unusual day of an account, and wrote down what came of it."""
+
+    account_id = models.BigIntegerField()
+    on = models.DateField()
+    kind = models.CharField(max_length=10, choices=Unusual.choices)
+    note = models.TextField()
+    reviewed_by_id = models.BigIntegerField()
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="unusual_looks_are_reviewed_once", fields=["account_id", "on", "kind"]
+            ),
+            models.CheckConstraint(
+                name="review_of_looks_has_a_known_kind", condition=models.Q(kind__in=Unusual.values)
+            ),
+            models.CheckConstraint(name="review_of_looks_has_a_note", condition=~models.Q(note="")),
+        ]
+        triggers = _evidence()
+
+    def __str__(self) -> str:
+        return f"{self.kind} of account {self.account_id} on {self.on}"

@@ -5,6 +5,10 @@ TABLE = """
 GET HEAD               | page              | in   403  403  403  403  403  200  403  in
 POST                   | page              | in   403  403  403  403  403  422  403  in
 OTHERS                 | page              | 405
+/log/unusual/
+GET HEAD               | page              | in   403  403  403  403  403  200  403  in
+POST                   | page              | in   403  403  403  403  403  422  403  in
+OTHERS                 | page              | 405
 /log/<uuid:public_id>/
 GET HEAD               | own account       | in   403  403  403  403  403  200  403  in
 GET HEAD               | another absent    | in   403  403  403  403  403  404  403  in

@@ -46,6 +46,7 @@ OWN_MODULES = {
             "measures",
             "recount",
             "timeline",
+            "unusual",
             "usefulness",
             "windows",
             "writing",

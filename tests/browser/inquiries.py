@@ -50,6 +50,16 @@ def about(*, days_ago: int = 0, by_account: bool = False) -> Open:
     return opened
 
 
+def unusual(screen: Screen, station: Station) -> None:
+    """An hour in which an officer opened unusually many records, and the form refused for want of a note."""
+    with transaction.atomic():
+        for number in range(31):
+            audit.record(Verb.OFFENDER_VIEWED, by=station.colleague, offender_ids=[number])
+    page = screen.open("/log/unusual/")
+    page.get_by_role("button", name="Keep the note").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+
+
 INQUIRIES: dict[str, dict[str, Open]] = {
     "auditor": {
         "log": lambda screen, station: screen.open("/log/"),
@@ -57,5 +67,7 @@ INQUIRIES: dict[str, dict[str, Open]] = {
         "log-person": about(),
         "log-account": about(by_account=True),
         "log-nothing": about(days_ago=300),
+        "log-unusual-none": lambda screen, station: screen.open("/log/unusual/"),
+        "log-unusual": unusual,
     },
 }

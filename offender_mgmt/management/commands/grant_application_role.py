@@ -19,6 +19,7 @@ APPEND_ONLY = [
     "alerts_sweeprun",
     "audit_auditevent",
     "audit_inquiry",
+    "audit_lookreview",
     "caseload_contractedhours",
     "caseload_foreseeneffect",
     "caseload_happenedeffect",

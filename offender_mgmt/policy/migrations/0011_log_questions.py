@@ -1,4 +1,4 @@
-"""How long a span one question to the audit log may cover."""
+"""How long a span one question to the audit log may cover, and how many looks in an hour are unusual."""
 
 from datetime import date
 
@@ -10,6 +10,12 @@ VALUES = [
         92,
         "One question to the audit log covers so many days: enough for an inquiry, too few to watch how somebody "
         "works. Force setting.",
+        "V",
+    ),
+    (
+        "looks_in_an_hour",
+        30,
+        "Whoever opens more records of different people within one hour is listed for the auditor. Force setting.",
         "V",
     ),
 ]
