@@ -36,7 +36,7 @@ def unusual_looks(request: HttpRequest) -> HttpResponse:
         try:
             return _do(form, user, now)
         except RuleViolation as violation:
-            form.add_error("note", str(violation))
+            form.add_error(None, str(violation))
     return _page(request, form, user, now)
 
 
