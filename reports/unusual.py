@@ -55,5 +55,5 @@ def _away(opened: AuditEventQuerySet) -> Iterable[Finding]:
     away = Absence.objects.filter(
         user_id=OuterRef("actor_id"), starts_on__lte=OuterRef("day"), ends_on__gte=OuterRef("day")
     )
-    found = days.filter(Exists(away)).values_list("actor_id", "day").distinct()
+    found: Any = days.filter(Exists(away)).values_list("actor_id", "day").distinct()
     return [Finding(account_id, day, Unusual.AWAY) for account_id, day in found]
