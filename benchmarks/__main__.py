@@ -7,11 +7,13 @@ python -m benchmarks policy --offenders N: a policy comes into force, by batches
 python -m benchmarks forecast: how often what happens lies in the forecast's band, on invented teams.
 python -m benchmarks sealing: what sealing the audit log costs those who write.
 python -m benchmarks reports --offenders N: the dashboards of a team and of the force beside SQL written by hand.
+python -m benchmarks audit --events N: both questions to a large audit log beside SQL written by hand.
 python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
 """
 
 import argparse
 import sys
+from typing import Any
 
 import django
 from django.conf import settings
@@ -77,13 +79,20 @@ def _arguments() -> argparse.Namespace:
     guessing.add_argument("--years", type=whole_number, default=10, help="of visits to each (10)")
     foreseeing = subparsers.add_parser("forecast")
     foreseeing.add_argument("--teams", type=whole_number, default=400, help="how many to invent (400)")
+    _about_the_log(subparsers)
+    for one in (sweep, recount, alerts, reports, policy, guessing, foreseeing):
+        one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
+    return parser.parse_args()
+
+
+def _about_the_log(subparsers: Any) -> None:
     sealing = subparsers.add_parser("sealing")
     sealing.add_argument("--clients", type=whole_number, default=8, help="who write at once (8)")
     sealing.add_argument("--seconds", type=whole_number, default=5, help="how long each turn lasts (5)")
     sealing.add_argument("--repeat", type=whole_number, default=4, help="turns with and without (4 each)")
-    for one in (sweep, recount, alerts, reports, policy, guessing, foreseeing):
-        one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
-    return parser.parse_args()
+    asking = subparsers.add_parser("audit")
+    asking.add_argument("--events", type=whole_number, required=True, help="how many to invent")
+    asking.add_argument("--repeat", type=whole_number, default=5, help="how often each is timed (5)")
 
 
 def whole_number(text: str) -> int:

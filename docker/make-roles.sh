@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run once by the postgres image when its data folder is new: the four roles and the owner's empty database.
+# Run once by the postgres image when its data folder is new: the six roles and the owner's empty database.
 # The application's role gets its rights later, from manage.py grant_application_role.
 set -eu
 psql -v ON_ERROR_STOP=1 --username postgres --dbname postgres \
@@ -10,8 +10,10 @@ CREATE ROLE vigil_owner LOGIN PASSWORD :'owner_password';
 CREATE ROLE vigil_app LOGIN PASSWORD :'application_password';
 CREATE ROLE vigil_sealer LOGIN PASSWORD :'sealer_password';
 CREATE ROLE vigil_reader NOLOGIN;
+CREATE ROLE vigil_auditor NOLOGIN;
+CREATE ROLE vigil_backup NOLOGIN;
 GRANT vigil_reader TO vigil_app;
 CREATE DATABASE vigil OWNER vigil_owner;
 REVOKE ALL ON DATABASE vigil FROM PUBLIC;
-GRANT CONNECT ON DATABASE vigil TO vigil_app, vigil_sealer;
+GRANT CONNECT ON DATABASE vigil TO vigil_app, vigil_sealer, vigil_auditor, vigil_backup;
 SQL

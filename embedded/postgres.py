@@ -14,6 +14,8 @@ from embedded.process import Child, wait_for
 SUPERUSER, OWNER, APPLICATION, DATABASE = "postgres", "vigil_owner", "vigil_app", "vigil"
 SEALER = "vigil_sealer"  # seals the audit log, and is no other process's
 READER = "vigil_reader"  # may read, and nobody signs in as it: the application becomes it for a simulation
+# An auditor with SQL, and whoever takes backups: nobody signs in as them until a person lets them (docs/operations.md).
+CLOSED = ("vigil_auditor", "vigil_backup")
 SETTINGS = {
     "listen_addresses": "",  # no network: only who may enter the folder of the socket
     "unix_socket_permissions": "0700",
@@ -68,10 +70,12 @@ class Postgres:
         wait_for(lambda: subprocess.run(probe).returncode == 0, server, seconds=60)
 
     def make_roles(self) -> None:
-        """Afterwards the roles (owner, application, sealer, reader) and the owner's empty database exist."""
+        """Afterwards the six roles and the owner's empty database exist."""
         roles = set(self._sql("SELECT rolname FROM pg_roles").split())
         for role in {OWNER, APPLICATION, SEALER} - roles:
             self._sql(f"CREATE ROLE {role} LOGIN")
+        for role in set(CLOSED) - roles:
+            self._sql(f"CREATE ROLE {role} NOLOGIN")
         if READER not in roles:
             self._sql(f"CREATE ROLE {READER} NOLOGIN")
             self._sql(f"GRANT {READER} TO {APPLICATION}")

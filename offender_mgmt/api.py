@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django_filters.rest_framework import TypedChoiceFilter
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
@@ -28,12 +29,16 @@ from offender_mgmt.errors import RuleViolation
 
 Row = TypeVar("Row", bound=Model, covariant=True)
 LONGEST_TEXT = 20_000
+NAMED_IN_BODY = "vigil.named_in_body"  # in the META of a request that was refused: whom its body names
 
 
 def answer_errors(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer 409 with the sentence when the state does not allow the deed; else as DRF does."""
     if isinstance(error, RuleViolation):
         return Response({"detail": str(error)}, status=409)
+    request: Request = context["request"]
+    if isinstance(error, Http404) and isinstance(request.data, Mapping):
+        request._request.META[NAMED_IN_BODY] = request.data.get("offender")
     return exception_handler(error, context)
 
 

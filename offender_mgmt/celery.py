@@ -8,4 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "offender_mgmt.settings")
 
 app = Celery("vigil")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.worker_hijack_root_logger = (
+    False  # the worker's lines are written as all others (offender_mgmt.logs)
+)
 app.autodiscover_tasks()

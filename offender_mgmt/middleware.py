@@ -1,10 +1,18 @@
-"""What every response of Vigil carries."""
+"""What every response of Vigil carries, and what every refused one leaves behind."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from offender_mgmt.accounts.models import User
+from offender_mgmt.api import NAMED_IN_BODY
+from offender_mgmt.audit.services.refusing import Refusal, record_refusal
+from offender_mgmt.offenders.models.keys import whose
 
 Answer = Callable[[HttpRequest], HttpResponse]
+REFUSED = (403, 404)
 
 
 def private_pages(answer: Answer) -> Answer:
@@ -18,3 +26,43 @@ def private_pages(answer: Answer) -> Answer:
         return response
 
     return private_answer
+
+
+def refusals_are_written(answer: Answer) -> Answer:
+    """Write each refused look of somebody who is signed in into the audit log, before they learn of it (AUD-3).
+
+    Here and not in the views: no view can forget it. A record that one may not see and one that is not there take
+    the same way through it. An address that Vigil does not have is no look at anything.
+    """
+
+    def answer_and_write(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        user = getattr(request, "user", None)
+        if response.status_code in REFUSED and isinstance(user, User) and request.resolver_match:
+            record_refusal(_refusal(request, response), by=user, now=timezone.now())
+        return response
+
+    return answer_and_write
+
+
+def _refusal(request: HttpRequest, response: HttpResponse) -> Refusal:
+    assert request.resolver_match is not None  # noqa: S101  # for the type checker
+    told = [*request.resolver_match.kwargs.values(), request.META.get(NAMED_IN_BODY)]
+    keys = [key for one in told if (key := _key(one)) is not None]
+    return Refusal(
+        page=request.resolver_match.view_name,
+        method=request.method or "",
+        status=response.status_code,
+        asked=" ".join(map(str, keys)),
+        offender_ids=sorted({pk for key in keys if isinstance(key, UUID) for pk in whose(key)}),
+    )
+
+
+def _key(told: object) -> UUID | int | None:
+    """A key that Vigil gives out, or None: any other word in an address may be somebody's name."""
+    if isinstance(told, UUID | int):
+        return told
+    try:
+        return UUID(str(told))
+    except ValueError:
+        return None

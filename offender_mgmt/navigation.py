@@ -35,6 +35,7 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("Absences", "absences:index", Permission.CHANGE_ABSENCES),
     ("Accounts", "caseload:accounts", Permission.CHANGE_USERS),
     ("Policy", "policy:index", Permission.VIEW_POLICY),
+    ("Audit log", "reports:inquiries", Permission.QUESTION_LOG),
     ("Evidence", "reports:evidence", Permission.VIEW_EVIDENCE),
     ("Operations", "operations:index", Permission.VIEW_OPERATIONS),
 ]

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "offender_mgmt.accounts.sign_in.sessions_that_end",
     "axes.middleware.AxesMiddleware",
+    "offender_mgmt.middleware.refusals_are_written",
 ]
 
 ROOT_URLCONF = "offender_mgmt.urls"
@@ -107,6 +108,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 VIGIL_APPLICATION_ROLE = env.str("VIGIL_APPLICATION_ROLE", default="vigil_app")
 VIGIL_READER_ROLE = env.str("VIGIL_READER_ROLE", default="vigil_reader")
 VIGIL_SEALER_ROLE = env.str("VIGIL_SEALER_ROLE", default="vigil_sealer")
+VIGIL_AUDITOR_ROLE = env.str("VIGIL_AUDITOR_ROLE", default="vigil_auditor")
+VIGIL_BACKUP_ROLE = env.str("VIGIL_BACKUP_ROLE", default="vigil_backup")
 VIGIL_SEAL_FOLDER = Path(env.str("VIGIL_SEAL_FOLDER", default=str(VIGIL_VAR / "seal")))  # the sealer's own
 VIGIL_SEAL_KEY = env.str("VIGIL_SEAL_KEY", default=str(VIGIL_SEAL_FOLDER / "key") if VIGIL_DEMO else "")
 VIGIL_SEAL_SYSLOG = env.str("VIGIL_SEAL_SYSLOG", default="")
@@ -191,10 +194,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -293,7 +293,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "offender_mgmt.logs.JsonLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("VIGIL_LOG_LEVEL", default="INFO")},
     # No ADMINS mail: Django's error report carries request data and local variables (PRV-3).

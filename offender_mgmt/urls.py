@@ -3,12 +3,13 @@
 import sys
 
 from allauth.account.views import LoginView, LogoutView
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.defaults import server_error
+from psycopg2.errors import InsufficientPrivilege
 
 from offender_mgmt.accounts.permissions import public
 from offender_mgmt.alerts.urls import health_patterns, operations_patterns
@@ -26,14 +27,21 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """Answer 503 and when to try again where the database is away, full or locked for too long; otherwise 500."""
-    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """Answer 503 and when to try again where the database is away, full, locked for too long, or refuses to be
+    written: without its audit event nothing is shown (AUD-1). Otherwise 500.
+    """
+    if not _is_the_database(sys.exc_info()[1]):
         return server_error(request)
     try_again = {"Retry-After": "5"}
     if request.path.startswith("/api/"):
         sentence = "The database does not answer. Nothing was saved, or all of it: send the same again."
         return JsonResponse({"detail": sentence}, status=503, headers=try_again)
     return HttpResponse(render_to_string("503.html"), status=503, headers=try_again)
+
+
+def _is_the_database(error: BaseException | None) -> bool:
+    is_refused = isinstance(error, ProgrammingError) and isinstance(error.__cause__, InsufficientPrivilege)
+    return is_refused or isinstance(error, OperationalError | InterfaceError)
 
 
 handler500 = went_wrong

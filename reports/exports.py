@@ -7,13 +7,18 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
+from offender_mgmt.audit.models import Inquiry
+from offender_mgmt.audit.rules.disclosures import Disclosure
 from offender_mgmt.audit.services import Actor
 from offender_mgmt.offenders.models import Offender, OffenderQuerySet
 from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from offender_mgmt.policy import models as policy_models
-from reports.compliance import DEFINITION, compliance_rows, totals
+from reports.answers import DEFINITION as ANSWERS
+from reports.answers import entries_of
+from reports.compliance import DEFINITION, ComplianceRow, compliance_rows, totals
 from reports.lengthenings import DEFINITION as LENGTHENINGS
 from reports.lengthenings import row_of
 from reports.measures import Cell, Question
@@ -21,6 +26,7 @@ from reports.windows import DEFINITION as WINDOWS
 from reports.windows import draws_of
 from reports.windows import row_of as draw_row
 from reports.writing import (
+    answer_csv,
     compliance_csv,
     compliance_xlsx,
     lengthenings_csv,
@@ -44,23 +50,21 @@ class Export:
 
 @transaction.atomic
 def export_compliance(
-    offenders: OffenderQuerySet, *, as_at: date, kind: str, scope: str, by: Actor, now: datetime
+    offenders: OffenderQuerySet,
+    *,
+    as_at: date,
+    kind: str,
+    scope: str,
+    to: Disclosure,
+    by: Actor,
+    now: datetime,
 ) -> Export:
     """Make one compliance file of these offenders as at a date, and audit it with its number and hash.
 
-    `scope` says in words whose offenders these are; `kind` is "csv" or "xlsx".
+    `scope` says in words whose offenders these are; `kind` is "csv" or "xlsx"; `to` who gets the file, and why.
     """
     rows = compliance_rows(offenders, as_at=as_at)
-    about: list[tuple[str, Cell]] = [
-        ("OFFICIAL-SENSITIVE", "Vigil compliance report"),
-        ("As at", as_at),
-        ("As known at", f"{timezone.localtime(now):%-d %B %Y %H:%M}"),
-        ("Scope", scope),
-        ("Definition", DEFINITION),
-        ("Policy in force", policy_models.in_force(as_at).name),
-        ("Made by", str(by)),
-        *totals(rows).items(),
-    ]
+    about = _about_compliance(rows, as_at=as_at, scope=scope, by=by, now=now)
     content = compliance_csv(rows) if kind == "csv" else compliance_xlsx(rows, about=about)
     export = Export(
         filename=f"vigil-compliance-{as_at.isoformat()}.{kind}",
@@ -73,13 +77,30 @@ def export_compliance(
         Verb.REPORT_EXPORTED,
         by=by,
         offender_ids=exported.values_list("pk", flat=True),
-        details={"report": DEFINITION, "as_at": as_at.isoformat(), "kind": kind, "sha256": export.sha256},
+        details=to.details
+        | {"report": DEFINITION, "as_at": as_at.isoformat(), "kind": kind, "sha256": export.sha256},
     )
     return export
 
 
+def _about_compliance(
+    rows: list[ComplianceRow], *, as_at: date, scope: str, by: Actor, now: datetime
+) -> list[tuple[str, Cell]]:
+    """The first sheet: what this is, of when, of whom, by whom, and the totals."""
+    return [
+        ("OFFICIAL-SENSITIVE", "Vigil compliance report"),
+        ("As at", as_at),
+        ("As known at", f"{timezone.localtime(now):%-d %B %Y %H:%M}"),
+        ("Scope", scope),
+        ("Definition", DEFINITION),
+        ("Policy in force", policy_models.in_force(as_at).name),
+        ("Made by", str(by)),
+        *totals(rows).items(),
+    ]
+
+
 @transaction.atomic
-def export_lengthenings(accepted: ProposalQuerySet, *, by: Actor, now: datetime) -> Export:
+def export_lengthenings(accepted: ProposalQuerySet, *, to: Disclosure, by: Actor, now: datetime) -> Export:
     """Make a CSV file of these accepted lengthenings, and audit it with its number and hash."""
     proposals = list(accepted)
     content = lengthenings_csv([row_of(proposal) for proposal in proposals])
@@ -94,13 +115,13 @@ def export_lengthenings(accepted: ProposalQuerySet, *, by: Actor, now: datetime)
         Verb.REPORT_EXPORTED,
         by=by,
         offender_ids=sorted({proposal.offender_id for proposal in proposals}),
-        details={"report": LENGTHENINGS, "as_at": on, "kind": "csv", "sha256": export.sha256},
+        details=to.details | {"report": LENGTHENINGS, "as_at": on, "kind": "csv", "sha256": export.sha256},
     )
     return export
 
 
 @transaction.atomic
-def export_windows(period: WindowPeriod, offenders: OffenderQuerySet, *, by: Actor, now: datetime) -> Export:
+def export_windows(period: WindowPeriod, offenders: OffenderQuerySet, *, to: Disclosure, by: Actor) -> Export:
     """Make a CSV file of the draws of a disclosed period, and audit it with its number and hash."""
     draws = list(draws_of(period, offenders))
     content = windows_csv([draw_row(draw) for draw in draws])
@@ -115,13 +136,13 @@ def export_windows(period: WindowPeriod, offenders: OffenderQuerySet, *, by: Act
         Verb.REPORT_EXPORTED,
         by=by,
         offender_ids=sorted({draw.offender_id for draw in draws}),
-        details={"report": WINDOWS, "period": begins, "kind": "csv", "sha256": export.sha256},
+        details=to.details | {"report": WINDOWS, "period": begins, "kind": "csv", "sha256": export.sha256},
     )
     return export
 
 
 @transaction.atomic
-def export_measure(question: Question, *, filters: str, by: Actor, now: datetime) -> Export:
+def export_measure(question: Question, *, filters: str, to: Disclosure, by: Actor) -> Export:
     """Make a CSV file of the list of a measure, and audit it with its number and hash.
 
     `filters` says in words whose list it is. The rows are read once: the file and the audit event name the same.
@@ -139,12 +160,46 @@ def export_measure(question: Question, *, filters: str, by: Actor, now: datetime
         Verb.REPORT_EXPORTED,
         by=by,
         offender_ids=sorted({line.offender_id for line in lines if line.offender_id is not None}),
-        details={
+        details=to.details
+        | {
             "report": definition,
             "as_at": on,
             "kind": "csv",
             "rows": export.rows,
             "filters": filters,
+            "sha256": export.sha256,
+        },
+    )
+    return export
+
+
+@transaction.atomic
+def export_answer(inquiry: Inquiry, *, by: User) -> Export:
+    """Make a CSV file of the answer to a question put to the audit log, and audit it as a disclosure.
+
+    The log names as shown everybody who is in the file, with the question's purpose and reason.
+    """
+    entries = entries_of(inquiry, list(inquiry.events()), asker=by)
+    content = answer_csv(entries)
+    on = timezone.localdate(inquiry.asked_at).isoformat()
+    export = Export(
+        filename=f"vigil-audit-log-{on}.csv",
+        content=content,
+        rows=len(entries),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    audit.record(
+        Verb.REPORT_EXPORTED,
+        by=by,
+        offender_ids=sorted({pk for entry in entries for pk in entry.offender_ids}),
+        details=Disclosure(str(by), inquiry.purpose).details
+        | {
+            "report": ANSWERS,
+            "kind": "csv",
+            "rows": export.rows,
+            "question": str(inquiry.public_id),
+            "purpose": inquiry.purpose,
+            "reason": inquiry.reason,
             "sha256": export.sha256,
         },
     )

@@ -6,9 +6,11 @@ from reports.views.compliance import compliance
 from reports.views.dark_risk import dark_risk
 from reports.views.dashboard import dashboard
 from reports.views.evidence import evidence
+from reports.views.inquiries import answer, inquiries
 from reports.views.lengthenings import lengthenings
 from reports.views.measures import measure, measures
 from reports.views.offender import offender
+from reports.views.unusual import unusual_looks
 from reports.views.usefulness import usefulness
 from reports.views.windows import windows, windows_of_period
 
@@ -20,6 +22,9 @@ pages = [
     path("compliance/alerts/", usefulness, name="usefulness"),
     path("dark-risk/", dark_risk, name="dark-risk"),
     path("evidence/", evidence, name="evidence"),
+    path("log/", inquiries, name="inquiries"),
+    path("log/unusual/", unusual_looks, name="unusual"),
+    path("log/<uuid:public_id>/", answer, name="answer"),
     path("reports/dashboard/", dashboard, name="dashboard"),
     path("reports/measures/", measures, name="measures"),
     path("reports/measures/<str:measure>/", measure, name="measure"),

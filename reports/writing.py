@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from openpyxl import Workbook
@@ -13,6 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from offender_mgmt.offenders.choices import RiskLevel
+from reports.answers import Entry
 from reports.compliance import ComplianceRow
 from reports.lengthenings import LengtheningRow
 from reports.measures import Cell, Line, Question
@@ -62,6 +63,17 @@ WINDOWS_HEADER = (
     "Secret of the period",
     "Commitment of the period",
 )
+ANSWER_HEADER = (
+    "At (UTC)",
+    "Account",
+    "Name",
+    "Role",
+    "Use of data",
+    "Deed",
+    "People",
+    "Others in it",
+    "Facts",
+)
 PERSON_HEADER = ("Reference", "Risk level", "Team", "Offender manager")
 # Half and full width: a spreadsheet takes a text that starts so for a formula.
 RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", *"\uff1d\uff0b\uff0d\uff20")
@@ -85,6 +97,27 @@ def lengthenings_csv(rows: Sequence[LengtheningRow]) -> bytes:
 def windows_csv(rows: Sequence[WindowRow]) -> bytes:
     """The draws of a disclosed period as CSV."""
     return as_csv(WINDOWS_HEADER, [astuple(row) for row in rows])
+
+
+def answer_csv(entries: Iterable[Entry]) -> bytes:
+    """The answer to a question put to the audit log as CSV, one row for each event."""
+    return as_csv(
+        ANSWER_HEADER,
+        [
+            (
+                one.at.astimezone(UTC).isoformat(timespec="microseconds"),
+                one.username,
+                one.name,
+                one.role,
+                one.processing,
+                one.deed,
+                ", ".join(one.references),
+                one.others,
+                one.facts,
+            )
+            for one in entries
+        ],
+    )
 
 
 def measure_csv(question: Question, lines: Iterable[Line]) -> bytes:

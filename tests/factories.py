@@ -11,6 +11,7 @@ from django.utils import timezone
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.accounts.rules import usual_rank
+from offender_mgmt.audit.rules.disclosures import Disclosure
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.choices import ClosureReason, SuspensionReason
 from offender_mgmt.offenders.models import Closure, Offender, Suspension
@@ -129,3 +130,8 @@ def close(offender: Offender, *, by: User, approver: User, now: datetime, **aske
     proposal = offenders.request_closure(offender_id=offender.pk, **defaults | asked, by=by, now=now)
     offenders.approve(proposal_id=proposal.pk, by=approver, now=now)
     return Closure.objects.get(proposal=proposal)
+
+
+# What everybody is asked who takes a file out of Vigil, as a form sends it and as services take it.
+TOLD = {"recipient": "Anna Auditor, HMICFRS", "basis": "inspection"}
+DISCLOSURE = Disclosure(**TOLD)

@@ -58,3 +58,4 @@ class Permission(StrEnum):
     VIEW_SIMULATIONS = "view_simulations"
     VIEW_EVIDENCE = "view_evidence"
     VIEW_API_SCHEMA = "view_api_schema"
+    QUESTION_LOG = "question_log"

@@ -101,8 +101,112 @@ class Verb(models.TextChoices):
     LOG_EPOCH_OPENED = "log_epoch_opened", "New epoch of the sealed log"
     EVIDENCE_EXPORTED = "evidence_exported", "Evidence exported"
     DETAILS_ERASED = "details_erased", "Details of an event erased"
+    LOG_ASKED = "log_asked", "Question put to the audit log"
+    LOG_READ = "log_read", "Answer of the audit log read"
+    LOOK_REFUSED = "look_refused", "Look refused"
+    LOOKS_REVIEWED = "looks_reviewed", "Unusual looks reviewed"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED
 # for hundreds at once, without a receipt, and is none either.
 LOOKED = (Verb.OFFENDER_VIEWED, Verb.VISIT_RECORDED)
+
+
+class Purpose(models.TextChoices):
+    """What the log may be used for, and nothing else: Data Protection Act 2018, s.62(4)."""
+
+    LAWFULNESS = "lawfulness", "To verify that data was used lawfully"
+    SELF_MONITORING = (
+        "self_monitoring",
+        "To help the force monitor itself, internal disciplinary proceedings included",
+    )
+    SECURITY = "security", "To ensure the integrity and security of the data"
+    CRIMINAL = "criminal", "For criminal proceedings"
+
+
+class Unusual(models.TextChoices):
+    """Why somebody should look at an account's day: a reason to ask, and no accusation."""
+
+    MANY = "many", "Many people within one hour"
+    AWAY = "away", "On a day recorded as away"
+
+
+class Basis(models.TextChoices):
+    """Why a file leaves Vigil."""
+
+    OWN_WORK = "own_work", "For the force's own work"
+    INSPECTION = "inspection", "For an inspection or an audit"
+    PARTNER = "partner", "For a partner agency, under an information sharing agreement (MAPPA)"
+    PROCEEDINGS = "proceedings", "For criminal proceedings or a court order"
+    OTHER_LAW = "other_law", "Because another law requires it"
+
+
+class Processing(models.TextChoices):
+    """What the log must show of each use of data: the six of s.62(1), and what is none of them."""
+
+    COLLECTION = "collection", "Collection"
+    ALTERATION = "alteration", "Alteration"
+    CONSULTATION = "consultation", "Consultation"
+    DISCLOSURE = "disclosure", "Disclosure"
+    COMBINATION = "combination", "Combination"
+    ERASURE = "erasure", "Erasure"
+    NONE = "none", "No use of a record"
+
+
+_VERBS: dict[Processing, tuple[Verb, ...]] = {
+    Processing.COLLECTION: (
+        Verb.OFFENDER_REGISTERED,
+        Verb.CHANGE_RECORDED,
+        Verb.VISIT_RECORDED,
+        Verb.VISIT_DRAFTED,
+        Verb.DEVICE_RECORDED,
+        Verb.CONTACT_RECORDED,
+        Verb.ATTACHMENT_ADDED,
+        Verb.ORDER_RECORDED,
+        Verb.LINK_RECORDED,
+        Verb.TOOL_RESULT_RECORDED,
+        Verb.ASSESSMENT_STARTED,
+        Verb.PLAN_DRAFTED,
+        Verb.IMPORT_STAGED,
+        Verb.IMPORT_PREVIEWED,
+        Verb.IMPORT_APPLIED,
+        Verb.ABSENCE_RECORDED,
+        Verb.QUALIFICATION_RECORDED,
+        Verb.USER_CREATED,
+    ),
+    Processing.CONSULTATION: (
+        Verb.OFFENDERS_LISTED,
+        Verb.OFFENDER_VIEWED,
+        Verb.ATTACHMENT_OPENED,
+        Verb.LOG_ASKED,
+        Verb.LOG_READ,
+    ),
+    Processing.DISCLOSURE: (
+        Verb.REPORT_EXPORTED,
+        Verb.EVIDENCE_EXPORTED,
+        Verb.WINDOWS_DISCLOSED,
+        Verb.VISOR_ENTRY_WRITTEN,
+    ),
+    Processing.COMBINATION: (Verb.OFFENDERS_MERGED,),
+    Processing.ERASURE: (Verb.DRAFT_DISCARDED, Verb.DETAILS_ERASED),
+    Processing.NONE: (
+        Verb.LOOK_REFUSED,
+        Verb.LOOKS_REVIEWED,
+        Verb.SIGNED_IN,
+        Verb.SIGNED_OUT,
+        Verb.SIGN_IN_FAILED,
+        Verb.TOKEN_ISSUED,
+        Verb.TOKENS_REVOKED,
+        Verb.LOG_EPOCH_OPENED,
+        Verb.POLICY_DRAFTED,
+        Verb.POLICY_APPROVED,
+        Verb.POLICY_PUBLISHED,
+        Verb.POLICY_WITHDRAWN,
+        Verb.MILESTONE_PROMISED,
+        Verb.DEAD_LETTERS_RETRIED,
+        Verb.FEWER_LIVE_ACCEPTED,
+    ),
+}
+_NAMED = {verb: kind for kind, verbs in _VERBS.items() for verb in verbs}
+# Whatever is not named above changes what is on record.
+PROCESSING: dict[str, Processing] = {verb: _NAMED.get(verb, Processing.ALTERATION) for verb in Verb}

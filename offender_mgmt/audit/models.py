@@ -1,12 +1,16 @@
 """The audit log: what was done, by whom, to which offenders; and the tree in which it is sealed."""
 
+import uuid
+from datetime import datetime
+from typing import Self
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from offender_mgmt.audit.choices import LOOKED, Verb
+from offender_mgmt.audit.choices import LOOKED, Purpose, Unusual, Verb
 from offender_mgmt.audit.rules.events import Event
 from offender_mgmt.audit.rules.tree import HASH_SIZE, Frontier
 
@@ -25,6 +29,22 @@ def _evidence() -> list[pgtrigger.Trigger]:
     ]
 
 
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    """Reads of the log, for those who may put questions to it."""
+
+    def between(self, since: datetime, until: datetime) -> Self:
+        """Events from the first of these instants on, and before the second; the latest first."""
+        return self.filter(at__gte=since, at__lt=until).order_by("-at", "-pk")
+
+    def about(self, offender_id: int) -> Self:
+        """Whatever was done or looked at with this person in it."""
+        return self.filter(offender_ids__contains=[offender_id])
+
+    def by(self, user_id: int) -> Self:
+        """Whatever this account did or saw."""
+        return self.filter(actor_id=user_id)
+
+
 class AuditEvent(models.Model):
     """One deed. Append-only twice over: by trigger, and by the grants of the application's role.
 
@@ -39,6 +59,8 @@ class AuditEvent(models.Model):
     offender_ids = ArrayField(models.BigIntegerField(), default=list)
     details = models.JSONField(default=dict)
 
+    objects = AuditEventQuerySet.as_manager()
+
     class Meta:
         indexes = [
             GinIndex(fields=["offender_ids"], name="audit_who_saw_this_offender"),
@@ -49,6 +71,8 @@ class AuditEvent(models.Model):
                 condition=models.Q(actor_id__isnull=False, verb__in=LOOKED),
             ),
             models.Index(fields=["actor_id", "at"], name="audit_what_this_user_did"),
+            # Events lie in the order of their time, so a few pages of summary find those of a month.
+            BrinIndex(fields=["at"], name="audit_unusual_looks_of_a_month"),
         ]
         constraints = [
             models.CheckConstraint(name="audit_event_has_an_actor", condition=~models.Q(actor_name="")),
@@ -139,3 +163,72 @@ class Checkpoint(models.Model):
         return Frontier(
             self.size, tuple(peaks[at : at + HASH_SIZE] for at in range(0, len(peaks), HASH_SIZE))
         )
+
+
+class Inquiry(models.Model):
+    """A question that somebody put to the log, about one person or one account; the log itself holds it as well.
+
+    Kept so that its answer has an address that says nothing. No foreign key: it outlives what it asks about.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    asked_by_id = models.BigIntegerField(db_index=True)
+    asked_at = models.DateTimeField()
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    reason = models.TextField()
+    offender_id = models.BigIntegerField(null=True)
+    user_id = models.BigIntegerField(null=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="inquiry_has_a_lawful_purpose", condition=models.Q(purpose__in=Purpose.values)
+            ),
+            models.CheckConstraint(name="inquiry_has_a_reason", condition=~models.Q(reason="")),
+            models.CheckConstraint(
+                name="inquiry_is_about_one_person_or_one_account",
+                condition=models.Q(offender_id=None, user_id__isnull=False)
+                | models.Q(offender_id__isnull=False, user_id=None),
+            ),
+            models.CheckConstraint(
+                name="inquiry_is_about_the_past",
+                condition=models.Q(since__lt=models.F("until"), until__lte=models.F("asked_at")),
+            ),
+        ]
+        triggers = _evidence()
+
+    def __str__(self) -> str:
+        return f"inquiry {self.public_id}"
+
+    def events(self) -> AuditEventQuerySet:
+        """The events that answer it, the latest first."""
+        events = AuditEvent.objects.between(self.since, self.until)
+        return events.by(self.user_id) if self.user_id is not None else events.about(self.offender_id or 0)
+
+
+class LookReview(models.Model):
+    """An auditor looked into an unusual day of an account, and wrote down what came of it."""
+
+    account_id = models.BigIntegerField()
+    on = models.DateField()
+    kind = models.CharField(max_length=10, choices=Unusual.choices)
+    note = models.TextField()
+    reviewed_by_id = models.BigIntegerField()
+    reviewed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="unusual_looks_are_reviewed_once", fields=["account_id", "on", "kind"]
+            ),
+            models.CheckConstraint(
+                name="review_of_looks_has_a_known_kind", condition=models.Q(kind__in=Unusual.values)
+            ),
+            models.CheckConstraint(name="review_of_looks_has_a_note", condition=~models.Q(note="")),
+        ]
+        triggers = _evidence()
+
+    def __str__(self) -> str:
+        return f"{self.kind} of account {self.account_id} on {self.on}"

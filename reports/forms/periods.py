@@ -7,9 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from reports.forms.disclosing import DisclosureForm
 
-class ComplianceForm(forms.Form):
-    """Which day, and which kind of file."""
+
+class ComplianceForm(DisclosureForm):
+    """Which day, which kind of file, for whom, and why."""
 
     as_at = forms.DateField(
         label="As at",
@@ -24,6 +26,7 @@ class ComplianceForm(forms.Form):
         label="File",
         error_messages={"required": "Choose the kind of file."},
     )
+    field_order = ("as_at", "kind")
 
     def clean_as_at(self) -> date:
         """A day that has not ended cannot be reported on, except today so far."""

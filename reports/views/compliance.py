@@ -25,7 +25,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
     """Choose a date and get the file; supervisors get their teams, auditors the whole force."""
     user = user_of(request)
     offenders = Offender.objects.reportable_to(user)
-    form = ComplianceForm(request.POST or None, initial={"as_at": timezone.localdate()})
+    form = ComplianceForm(request.POST or None, user=user, initial={"as_at": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         try:
             export = export_compliance(
@@ -33,6 +33,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
                 as_at=form.cleaned_data["as_at"],
                 kind=form.cleaned_data["kind"],
                 scope=scope_of(user),
+                to=form.disclosure(),
                 by=user,
                 now=timezone.now(),
             )

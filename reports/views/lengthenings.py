@@ -15,6 +15,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from reports.exports import export_lengthenings
+from reports.forms.disclosing import DisclosureForm
 from reports.forms.filters import LengtheningFilters
 from reports.lengthenings import lengthenings_of, row_of
 from reports.views.compliance import file_of, scope_of
@@ -29,14 +30,20 @@ def lengthenings(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     filters = LengtheningFilters(request.GET, user=user)
     accepted = filters.narrow(lengthenings_of(Offender.objects.reportable_to(user)))
-    if request.method == "POST" and filters.is_valid():
-        return file_of(export_lengthenings(accepted, by=user, now=timezone.now()), "csv")
-    return _page(request, filters, accepted, user)
+    form = DisclosureForm(request.POST if request.method == "POST" else None, user=user)
+    if form.is_bound and filters.is_valid() and form.is_valid():
+        export = export_lengthenings(accepted, to=form.disclosure(), by=user, now=timezone.now())
+        return file_of(export, "csv")
+    return _page(request, form, filters, accepted, user)
 
 
 @transaction.atomic
 def _page(
-    request: HttpRequest, filters: LengtheningFilters, accepted: ProposalQuerySet, user: User
+    request: HttpRequest,
+    form: DisclosureForm,
+    filters: LengtheningFilters,
+    accepted: ProposalQuerySet,
+    user: User,
 ) -> HttpResponse:
     page = Paginator(accepted, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
@@ -49,10 +56,11 @@ def _page(
     page.object_list = [{"proposal": one, "row": row_of(one)} for one in shown]  # type: ignore[misc]  # the page shows rows
     context = {
         "page_obj": page,
+        "form": form,
         "filters": filters,
         "chips": filters.chips(),
         "scope": scope_of(user),
         "can_open": user.may(Permission.VIEW_OFFENDERS),
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if form.is_bound else 200
     return render(request, "reports/lengthenings.html", context, status=status)

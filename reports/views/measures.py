@@ -19,6 +19,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.templatetags.vigil import thousands, uk_date
 from reports.exports import export_measure
+from reports.forms.disclosing import DisclosureForm
 from reports.forms.measures import NOT_ASSESSED, MeasureFilters
 from reports.measures import AGES, GROUPS, MEASURES, Cell, Counted, Line, Question, count_all, count_one
 from reports.views.compliance import file_of
@@ -49,21 +50,19 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
         raise Http404
     user, one = user_of(request), MEASURES[measure]
     filters = MeasureFilters(request.GET, user=user, on=timezone.localdate(), measure=one)
-    if request.method != "POST":
-        return _page(request, filters, Question(one, filters.asked()))
-    if not user.may(Permission.EXPORT_COMPLIANCE):
+    form = DisclosureForm(request.POST if request.method == "POST" else None, user=user)
+    if form.is_bound and not user.may(Permission.EXPORT_COMPLIANCE):
         raise PermissionDenied
-    if not filters.is_valid():
-        return _page(request, filters, Question(one, filters.asked()), status=422)
-    export = export_measure(
-        Question(one, filters.asked()), filters=filters.in_words(), by=user, now=timezone.now()
-    )
+    question = Question(one, filters.asked())
+    if not (form.is_bound and filters.is_valid() and form.is_valid()):
+        return _page(request, form, filters, question)
+    export = export_measure(question, filters=filters.in_words(), to=form.disclosure(), by=user)
     return file_of(export, "csv")
 
 
 @transaction.atomic
 def _page(
-    request: HttpRequest, filters: MeasureFilters, question: Question, status: int = 200
+    request: HttpRequest, form: DisclosureForm, filters: MeasureFilters, question: Question
 ) -> HttpResponse:
     user, counted = user_of(request), count_one(question)
     paginator = Paginator(question.lines(), PAGE)
@@ -79,6 +78,7 @@ def _page(
     page.object_list = [{"line": line, "facts": _facts(question, line)} for line in lines]
     context = {
         "page_obj": page,
+        "form": form,
         "measure": question.measure,
         "counted": counted,
         "whole": MEASURES.get(question.measure.of),
@@ -92,7 +92,7 @@ def _page(
         "can_open": user.may(Permission.VIEW_OFFENDERS),
         "can_export": user.may(Permission.EXPORT_COMPLIANCE),
     }
-    return render(request, "reports/measure.html", context, status=status)
+    return render(request, "reports/measure.html", context, status=422 if form.is_bound else 200)
 
 
 def _row(counted: Counted, filters: MeasureFilters) -> dict[str, Any]:

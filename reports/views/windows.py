@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from offender_mgmt.accounts.choices import Permission
@@ -17,6 +16,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
 from reports.exports import export_windows
+from reports.forms.disclosing import DisclosureForm
 from reports.views.compliance import file_of, scope_of
 from reports.windows import draws_of
 from visits.models import WindowPeriod
@@ -39,10 +39,11 @@ def windows_of_period(request: HttpRequest, starts_on: str) -> HttpResponse:
     """The secret of a disclosed period and every draw from it; POST gives the draws as a file."""
     user = user_of(request)
     period = get_object_or_404(WindowPeriod.objects.disclosed(), starts_on=_date(starts_on))
-    if request.method == "POST":
+    form = DisclosureForm(request.POST if request.method == "POST" else None, user=user)
+    if form.is_bound and form.is_valid():
         offenders = Offender.objects.reportable_to(user)
-        return file_of(export_windows(period, offenders, by=user, now=timezone.now()), "csv")
-    return _page(request, period, user)
+        return file_of(export_windows(period, offenders, to=form.disclosure(), by=user), "csv")
+    return _page(request, form, period, user)
 
 
 def _date(text: str) -> date:
@@ -53,7 +54,7 @@ def _date(text: str) -> date:
 
 
 @transaction.atomic
-def _page(request: HttpRequest, period: WindowPeriod, user: User) -> HttpResponse:
+def _page(request: HttpRequest, form: DisclosureForm, period: WindowPeriod, user: User) -> HttpResponse:
     draws = draws_of(period, Offender.objects.reportable_to(user))
     page = Paginator(draws, PAGE).get_page(request.GET.get("page"))
     audit.record(
@@ -63,5 +64,6 @@ def _page(request: HttpRequest, period: WindowPeriod, user: User) -> HttpRespons
         details={"page": "windows"},
     )
     secret = bytes(period.secret).hex()
-    context = {"period": period, "secret": secret, "page_obj": page, "scope": scope_of(user)}
-    return render(request, "reports/windows_of_period.html", context)
+    context = {"form": form, "period": period, "secret": secret, "page_obj": page, "scope": scope_of(user)}
+    status = 422 if form.is_bound else 200
+    return render(request, "reports/windows_of_period.html", context, status=status)

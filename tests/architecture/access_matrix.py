@@ -20,6 +20,7 @@ from tests.architecture import (
     draft_matrix,
     evidence_matrix,
     handover_matrix,
+    inquiry_matrix,
     ladder_matrix,
     measure_matrix,
     pattern_matrix,
@@ -319,6 +320,7 @@ PARTS = (
     safety_matrix,
     window_matrix,
     evidence_matrix,
+    inquiry_matrix,
 )
 
 

@@ -86,7 +86,8 @@ OTHERS                 | page              | 405
 GET HEAD               | page              | in   403  403  403  200  200  200  403  in
 OTHERS                 | page              | 405
 /compliance/lengthenings/
-GET HEAD POST          | page              | in   403  403  403  200  200  200  403  in
+GET HEAD               | page              | in   403  403  403  200  200  200  403  in
+POST                   | page              | in   403  403  403  422  422  422  403  in
 OTHERS                 | page              | 405
 /api/v1/proposals/
 GET HEAD               | page              | 401  200  200  200  200  200  403  403  401

@@ -10,7 +10,7 @@ OTHERS                 | page              | 405
 /reports/measures/<str:measure>/
 GET HEAD               | known             | in   200  200  200  200  200  200  403  in
 GET HEAD               | absent            | in   404  404  404  404  404  404  403  in
-POST                   | known             | in   403  403  403  200  200  200  403  in
+POST                   | known             | in   403  403  403  422  422  422  403  in
 POST                   | absent            | in   404  404  404  404  404  404  403  in
 OTHERS                 | any               | 405
 

@@ -37,7 +37,8 @@ def test_each_role_gets_what_the_table_says(
     On the same walk, since it takes long: GET and HEAD change no state, whoever asks (WEB-5); and every page, list
     and answer that holds somebody's name, reference or id has written a consultation that names that person
     (LAW-2, AUD-1); and every answer carries the security headers (WEB-2, WEB-3). And the window of a visit is told
-    by two pages, to the supervisor: no other page, answer or log knows of it.
+    by two pages, to the supervisor: no other page, answer or log knows of it. And whoever is signed in and refused,
+    by 403 or by 404, is in the audit log with that (AUD-3).
     """
     expected = to_ask(MATRIX[address.route], list(world.kinds(address.route)))
     before = fingerprint()
@@ -50,6 +51,10 @@ def test_each_role_gets_what_the_table_says(
     check_that_absent_is_absent(answers)
     assert changes <= MAY_CHANGE_ON_GET
     assert {cell: answer.unaudited for cell, answer in answers.items() if answer.unaudited} == {}
+    refused = {cell for cell, answer in answers.items() if answer.word in ("403", "404")}
+    assert {cell for cell, answer in answers.items() if answer.is_written} == {
+        cell for cell in refused if cell[2] not in ("anonymous", "disabled")
+    }
     assert any(answer.shown for answer in answers.values()) == (address.route in SHOW_PEOPLE)
     told = {role for (_, _, role), answer in answers.items() if answer.tells_window}
     assert told == ({"supervisor"} if address.route in SHOW_WINDOW else set())

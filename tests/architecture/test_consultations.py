@@ -2,11 +2,19 @@
 
 import pytest
 
-from tests.architecture import contact_matrix, device_things, handover_matrix, measure_things, policy_things
+from tests.architecture import (
+    contact_matrix,
+    device_things,
+    handover_matrix,
+    inquiry_things,
+    measure_things,
+    policy_things,
+)
 from tests.architecture.addresses import every_address
 from tests.architecture.fingerprint import changed, fingerprint
 from tests.architecture.walk import ask
 from tests.architecture.world import ROLES, World
+from tests.factories import TOLD
 
 # Where the walk must meet somebody; without this list it could pass by meeting nobody. Not here: the exported
 # file of compliance/, which has its own test below.
@@ -15,6 +23,7 @@ SHOW_PEOPLE = {
     *policy_things.SHOW_PEOPLE,
     *handover_matrix.SHOW_PEOPLE,
     *measure_things.SHOW_PEOPLE,
+    *inquiry_things.SHOW_PEOPLE,
     "offenders/<uuid:public_id>/suspend/",
     "offenders/<uuid:public_id>/close/",
     "offenders/<uuid:public_id>/reopen/",
@@ -114,7 +123,7 @@ SHOW_PEOPLE = {
 def test_whoever_is_in_an_exported_file_is_named_in_the_audit_log(role: str, world: World) -> None:
     """The one form that answers with people instead of a page (LAW-2, AUD-1)."""
     (address,) = (one for one in every_address() if one.route == "compliance/")
-    export = {"data": {"as_at": "2026-01-31", "kind": "csv"}}
+    export = {"data": {"as_at": "2026-01-31", "kind": "csv", **TOLD}}
 
     answer = ask(world, address, ("POST", "page", role), export)
 

@@ -7,12 +7,27 @@ import pytest
 from django.db import IntegrityError
 
 from offender_mgmt.accounts.models import User
+from offender_mgmt.audit.choices import PROCESSING, Processing
 from offender_mgmt.audit.models import AuditEvent
 from tests.architecture.fingerprint import changed, fingerprint
 from tests.architecture.world import World
 from tests.architecture.writes import CALLS, public_writes
 
 with_each_write = pytest.mark.parametrize("name", sorted(CALLS))
+# Writes about nobody's record: policy, tokens, promises of a team, and what keeps the machine going.
+NO_RECORD = {
+    "caseload.services.promise",
+    "caseload.services.publish_policy",
+    "offender_mgmt.accounts.services.issue_token",
+    "offender_mgmt.accounts.services.revoke_tokens",
+    "offender_mgmt.alerts.services.accept_fewer",
+    "offender_mgmt.alerts.services.retry_dead",
+    "offender_mgmt.policy.services.approve_revision",
+    "offender_mgmt.policy.services.change_value",
+    "offender_mgmt.policy.services.draft_revision",
+    "offender_mgmt.policy.services.redate_draft",
+    "offender_mgmt.policy.services.withdraw_draft",
+}
 
 
 def test_every_public_write_has_its_call() -> None:
@@ -40,6 +55,13 @@ def test_a_write_leaves_its_audit_event(name: str, world: World) -> None:
     deed(by=supervisor)
 
     assert AuditEvent.objects.filter(verb=verb, actor_id=supervisor.pk).exists()
+
+
+def test_a_write_is_one_of_the_six_uses_of_data() -> None:
+    """Collection, alteration, combination, erasure or disclosure; the others concern no record (LAW-1)."""
+    none = {name for name, (verb, _) in CALLS.items() if PROCESSING[verb] == Processing.NONE}
+
+    assert none == NO_RECORD
 
 
 @with_each_write

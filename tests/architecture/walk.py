@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
 from tests.architecture.addresses import Address
 from tests.architecture.headers import check_headers
@@ -24,6 +25,7 @@ class Answer:
     neutral: tuple[int, bytes, dict[str, str]]
     shown: frozenset[int]
     unaudited: frozenset[int]  # shown, and not named by any audit event that the request has written
+    is_written: bool = False  # as a refused look
     tells_window: bool = False  # what only a supervisor and, when it is near, the manager may see
 
 
@@ -55,7 +57,8 @@ def _ask(world: World, address: Address, cell: Cell, body: dict[str, Any]) -> An
     shown = _shown(world, answer)
     audited = _audited(world, role, before) if shown else frozenset()
     tells = tells_window(f"{answer.headers} {answer.content.decode(errors='replace')}")
-    return Answer(_word(answer), _neutral(answer), shown, shown - audited, tells)
+    is_written = _is_written(world, role, answer)
+    return Answer(_word(answer), _neutral(answer), shown, shown - audited, is_written, tells)
 
 
 def _shown(world: World, answer: Any) -> frozenset[int]:
@@ -73,6 +76,17 @@ def _audited(world: World, role: str, after: int) -> frozenset[int]:
     user = world.users[role]
     events = AuditEvent.objects.filter(pk__gt=after, actor_id=user.pk if user else None)
     return frozenset(offender_id for event in events for offender_id in event.offender_ids)
+
+
+def _is_written(world: World, role: str, answer: Any) -> bool:
+    """Whether the log has this refusal of this role, written for this request or for the same a moment before."""
+    user, match = world.users[role], answer.resolver_match
+    if user is None or match is None or answer.status_code not in (403, 404):
+        return False
+    told = {"page": match.view_name, "method": answer.request["REQUEST_METHOD"], "status": answer.status_code}
+    return AuditEvent.objects.filter(
+        actor_id=user.pk, verb=Verb.LOOK_REFUSED, details__contains=told
+    ).exists()
 
 
 def _word(answer: Any) -> str:

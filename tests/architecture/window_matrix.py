@@ -17,7 +17,7 @@ OTHERS                 | page              | 405
 /compliance/windows/<str:starts_on>/
 GET HEAD               | disclosed         | in   403  403  403  200  200  200  403  in
 GET HEAD               | kept absent       | in   403  403  403  404  404  404  403  in
-POST                   | disclosed         | in   403  403  403  200  200  200  403  in
+POST                   | disclosed         | in   403  403  403  422  422  422  403  in
 POST                   | kept absent       | in   403  403  403  404  404  404  403  in
 OTHERS                 | any               | 405
 """

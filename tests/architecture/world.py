@@ -22,6 +22,7 @@ from tests.architecture.decision_things import decision_things
 from tests.architecture.device_things import device_things
 from tests.architecture.draft_things import draft_things
 from tests.architecture.handover_things import handover_things
+from tests.architecture.inquiry_things import inquiry_things
 from tests.architecture.ladder_things import ladder_things
 from tests.architecture.measure_things import measure_things
 from tests.architecture.pattern_things import pattern_things
@@ -134,6 +135,7 @@ def _things(
         **capacity_things(users),
         **handover_things(users, offenders, absent=ABSENT, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),
+        **inquiry_things(users, offenders, absent=ABSENT, now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
         "risk/decide/<uuid:public_id>/": people,

@@ -17,6 +17,8 @@ def test_the_compliance_file_downloads(label: str, kind: str, screen: Screen, st
     page = screen.open("/compliance/")
     page.get_by_label("As at").fill("2026-11-19")
     page.get_by_label(label, exact=True).check()
+    page.get_by_label("Who is the file for?").fill("Ivy Inspector, HMICFRS")
+    page.get_by_label("For an inspection or an audit").check()
 
     for _ in range(2):
         with page.expect_download() as waiting:
@@ -26,3 +28,4 @@ def test_the_compliance_file_downloads(label: str, kind: str, screen: Screen, st
         sha256 = hashlib.sha256(Path(waiting.value.path()).read_bytes()).hexdigest()
         event = AuditEvent.objects.filter(verb="report_exported", actor_id=station.auditor.pk).latest("pk")
         assert event.details["sha256"] == sha256
+        assert event.details["recipient"] == "Ivy Inspector, HMICFRS"

@@ -15,6 +15,7 @@ from tests.browser.drafts import DRAFTS
 from tests.browser.evidence import EVIDENCE
 from tests.browser.handovers import HAND_OVERS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
+from tests.browser.inquiries import INQUIRIES
 from tests.browser.ladder import LADDER
 from tests.browser.measures import MEASURES
 from tests.browser.operations import OPERATIONS
@@ -167,6 +168,7 @@ for role, pages in (
     *WINDOWS.items(),
     *EVIDENCE.items(),
     *MEASURES.items(),
+    *INQUIRIES.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

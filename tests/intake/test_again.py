@@ -17,7 +17,7 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.models import Offender, Proposal
 from reports.exports import export_compliance
-from tests.factories import open_obligation
+from tests.factories import DISCLOSURE, open_obligation
 from visits.models import VisitObligation
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +236,7 @@ def test_our_own_export_brought_in_again_changes_nothing(kind: str, supervisor: 
         as_at=date(2026, 11, 19),
         kind=kind,
         scope="the whole force",
+        to=DISCLOSURE,
         by=supervisor,
         now=now,
     )

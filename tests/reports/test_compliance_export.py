@@ -15,11 +15,12 @@ from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.offenders.models import Offender
 from tests.conftest import ClientOf
-from tests.factories import make_offender, make_user
+from tests.factories import TOLD, make_offender, make_user
 
 pytestmark = pytest.mark.django_db
 
-FORM = {"as_at": "2026-11-19", "kind": "csv"}
+TO = ("--for", "HMICFRS", "--basis", "inspection")
+FORM = {"as_at": "2026-11-19", "kind": "csv"} | TOLD
 
 
 @pytest.fixture
@@ -78,7 +79,8 @@ def test_the_audit_log_knows_the_file_by_its_hash(
 
     event = AuditEvent.objects.get(verb="report_exported", actor_id=supervisor.pk)
     sha256 = hashlib.sha256(answer.content).hexdigest()
-    assert event.details == {"report": "compliance/1", "as_at": "2026-11-19", "kind": kind, "sha256": sha256}
+    told = {"report": "compliance/1", "as_at": "2026-11-19", "kind": kind, "sha256": sha256}
+    assert event.details == told | TOLD | {"method": "file"}
     assert set(event.offender_ids) == {register["north"].pk, register["none"].pk}
     assert answer.headers["X-Content-SHA256"] == sha256
 
@@ -131,7 +133,7 @@ def test_the_command_writes_both_files_of_the_whole_force(
     register: dict[str, Offender], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """For a report by night, by a named job (AUD-5)."""
-    call_command("export_compliance", "--as-at", "2026-11-19", "--out", str(tmp_path))
+    call_command("export_compliance", "--as-at", "2026-11-19", "--out", str(tmp_path), *TO)
 
     files = sorted(path.name for path in tmp_path.iterdir())
     assert files == ["vigil-compliance-2026-11-19.csv", "vigil-compliance-2026-11-19.xlsx"]
@@ -146,9 +148,9 @@ def test_the_command_writes_both_files_of_the_whole_force(
 def test_the_command_wants_a_folder_and_a_day(tmp_path: Path) -> None:
     """Nothing is guessed: no folder is made and no day is assumed."""
     with pytest.raises(CommandError, match="is not a folder"):
-        call_command("export_compliance", "--as-at", "2026-11-19", "--out", str(tmp_path / "nowhere"))
+        call_command("export_compliance", "--as-at", "2026-11-19", "--out", str(tmp_path / "nowhere"), *TO)
     with pytest.raises(CommandError, match="19/11/2026"):
-        call_command("export_compliance", "--as-at", "19/11/2026", "--out", str(tmp_path))
+        call_command("export_compliance", "--as-at", "19/11/2026", "--out", str(tmp_path), *TO)
 
     assert list(tmp_path.iterdir()) == []
 
@@ -162,4 +164,4 @@ def test_a_day_before_any_policy_is_said_and_not_guessed(
     assert answer.status_code == 422
     assert "No approved policy is in force on 01 January 1900." in answer.content.decode()
     with pytest.raises(CommandError, match="No approved policy"):
-        call_command("export_compliance", "--as-at", "1900-01-01", "--out", str(tmp_path))
+        call_command("export_compliance", "--as-at", "1900-01-01", "--out", str(tmp_path), *TO)

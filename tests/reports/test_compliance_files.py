@@ -15,7 +15,7 @@ from offender_mgmt.offenders.models import Offender
 from reports.compliance import compliance_rows
 from reports.exports import Export, export_compliance
 from reports.writing import HEADER, neutral
-from tests.factories import make_offender
+from tests.factories import DISCLOSURE, make_offender
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,13 @@ def hostile(now: datetime) -> list[str]:
 def export(kind: str, now: datetime, scope: str = "the whole force") -> Export:
     """The report of everybody."""
     return export_compliance(
-        Offender.objects.all(), as_at=AS_AT, kind=kind, scope=scope, by=SystemActor("=1+1"), now=now
+        Offender.objects.all(),
+        as_at=AS_AT,
+        kind=kind,
+        scope=scope,
+        to=DISCLOSURE,
+        by=SystemActor("=1+1"),
+        now=now,
     )
 
 

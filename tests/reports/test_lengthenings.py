@@ -17,7 +17,7 @@ from offender_mgmt.offenders.models import Offender, Proposal
 from reports.lengthenings import lengthenings_of, row_of
 from risk.services import LevelChosen, decide_level
 from tests.conftest import ClientOf
-from tests.factories import close, make_offender, suspend
+from tests.factories import TOLD, close, make_offender, suspend
 
 pytestmark = pytest.mark.django_db
 
@@ -181,7 +181,7 @@ def test_the_file_holds_what_the_page_shows_and_is_audited(
     register: None, client_of: ClientOf, supervisor: User, now: datetime
 ) -> None:
     """The same filters, no cell that a spreadsheet would run, and its hash in the log (FIL-7, AUD-1)."""
-    answer = client_of(supervisor).post(f"{ADDRESS}?kind=lower_level")
+    answer = client_of(supervisor).post(f"{ADDRESS}?kind=lower_level", TOLD)
 
     (row,) = rows_of(answer)
     assert (row["Reference"], row["Approved by"]) == ("North/1", "Susan Supervisor")
@@ -198,7 +198,7 @@ def test_the_file_holds_what_the_page_shows_and_is_audited(
 
 def test_a_wrong_filter_makes_no_file(register: None, client_of: ClientOf, supervisor: User) -> None:
     """422 and the page, with nothing exported."""
-    answer = client_of(supervisor).post(f"{ADDRESS}?kind=nonsense")
+    answer = client_of(supervisor).post(f"{ADDRESS}?kind=nonsense", TOLD)
 
     assert answer.status_code == 422
     assert not AuditEvent.objects.filter(verb="report_exported").exists()

@@ -21,7 +21,7 @@ from offender_mgmt.policy.models import in_force
 from reports.measures import AGES, MEASURES, Asked, Question
 from reports.writing import measure_csv
 from tests.conftest import ClientOf
-from tests.factories import make_offender
+from tests.factories import TOLD, make_offender
 from tests.reports.measured import Register
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_every_number_is_the_length_of_its_list(
         if who == "supervisor":
             numbers.add(listed(client, path, page))
         if who != "officer":
-            numbers.add(in_file(client.post(path)))
+            numbers.add(in_file(client.post(path, TOLD)))
         if not of.is_slow:
             numbers |= {told[measure], int(shown[measure].replace(",", ""))}
         if len(numbers) > 1 or rows_on(page) != min(50, *numbers):
@@ -232,7 +232,7 @@ def test_a_file_says_which_definition_it_follows_and_holds_no_formula(
     register: date, supervisor: User, client_of: ClientOf
 ) -> None:
     """In its name and in the audit log, with the filters, the rows and the hash of the very bytes (FIL-8, FIL-9)."""
-    answer = client_of(supervisor).post("/reports/measures/overdue/?level=high")
+    answer = client_of(supervisor).post("/reports/measures/overdue/?level=high", TOLD)
 
     event = AuditEvent.objects.get(verb="report_exported")
     rows = in_file(answer)
@@ -269,7 +269,7 @@ def test_a_wrong_filter_is_refused_and_never_ignored(
     assert "This list cannot be shown." in page
     assert "RND/" not in page
     assert client.get(f"/api/v1/measures/{measure}/rows/?{query}").status_code == 400
-    assert client.post(f"/reports/measures/{measure}/?{query}").status_code == 422
+    assert client.post(f"/reports/measures/{measure}/?{query}", TOLD).status_code == 422
 
 
 def test_a_filter_that_says_nothing_about_a_measure_is_refused_by_the_api(

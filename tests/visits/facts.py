@@ -109,6 +109,8 @@ POLICY = Policy(
         "visor_entry": ["visor"],
     },
     qualification_notice_days=90,
+    log_question_days=92,
+    looks_in_an_hour=30,
 )
 TODAY = date(2026, 11, 19)
 

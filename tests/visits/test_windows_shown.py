@@ -9,7 +9,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import PolicyValue
 from tests.conftest import ClientOf
-from tests.factories import make_offender, open_obligation
+from tests.factories import TOLD, make_offender, open_obligation
 from visits.models import VisitWindow
 from visits.services.windows import open_period
 
@@ -144,7 +144,7 @@ def test_auditors_read_commitments_at_once_and_secrets_when_disclosed(
     kept = browser.get(path)
     period.disclosed_at = timezone.now()
     period.save(update_fields=["disclosed_at"])
-    page, file = browser.get(path).content.decode(), browser.post(path).content.decode("utf-8-sig")
+    page, file = browser.get(path).content.decode(), browser.post(path, TOLD).content.decode("utf-8-sig")
 
     assert period.commitment in before
     assert secret not in before

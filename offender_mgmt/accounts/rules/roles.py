@@ -47,6 +47,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_POLICY,
             Permission.VIEW_SIMULATIONS,
             Permission.VIEW_EVIDENCE,
+            Permission.QUESTION_LOG,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

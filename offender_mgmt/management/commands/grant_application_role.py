@@ -18,6 +18,8 @@ APPEND_ONLY = [
     "alerts_recount",
     "alerts_sweeprun",
     "audit_auditevent",
+    "audit_inquiry",
+    "audit_lookreview",
     "caseload_contractedhours",
     "caseload_foreseeneffect",
     "caseload_happenedeffect",
@@ -54,6 +56,14 @@ SEALER_RIGHTS = (
     # Its sign of life.
     "GRANT SELECT, INSERT, UPDATE ON alerts_probe TO {role}",
 )
+# An auditor with SQL of their own: the evidence, and which reference a number in it stands for. No name, no fact.
+AUDITOR_RIGHTS = (
+    "GRANT SELECT ON audit_auditevent, audit_checkpoint, audit_inquiry, audit_leaf, audit_pending TO {role}",
+    "GRANT SELECT (id, reference) ON offenders_offender TO {role}",
+)
+READ_ALL = "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}"
+# pg_dump reads the sequences too.
+BACKUP_RIGHTS = (READ_ALL, "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
 NOTHING = (
     "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
     "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}",
@@ -77,11 +87,12 @@ class Command(BaseCommand):
             *(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {{role}}" for table in SEAL),
             "GRANT INSERT ON audit_pending TO {role}",
         )
-        reader = (*NOTHING, "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
         with transaction.atomic():
             _grant(settings.VIGIL_APPLICATION_ROLE, application)
-            _grant(settings.VIGIL_READER_ROLE, reader)
+            _grant(settings.VIGIL_READER_ROLE, (*NOTHING, READ_ALL))
             _grant(settings.VIGIL_SEALER_ROLE, (*NOTHING, *SEALER_RIGHTS))
+            _grant(settings.VIGIL_AUDITOR_ROLE, (*NOTHING, *AUDITOR_RIGHTS))
+            _grant(settings.VIGIL_BACKUP_ROLE, (*NOTHING, *BACKUP_RIGHTS))
         self.stdout.write(f"Granted; {len(APPEND_ONLY + history)} tables are append-only.")
 
 

@@ -75,6 +75,8 @@ class Policy:
     qualifications: Mapping[str, str]
     qualifications_needed: Mapping[str, list[str]]
     qualification_notice_days: int
+    log_question_days: int
+    looks_in_an_hour: int
 
     def counted_as(self, risk_level: str | None) -> str:
         """The level by which somebody is treated: the one assessed, or that of everybody not assessed."""
@@ -94,6 +96,8 @@ AT_LEAST_ONE = frozenset(
         "clock_tolerance_seconds",
         "escalation_repeat_hours",
         "ladder_decision_days",
+        "log_question_days",
+        "looks_in_an_hour",
         "predictability_least_visits",
         "probe_stale_minutes",
         "review_after_attempts",

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from offender_mgmt.audit.choices import Basis
+from offender_mgmt.audit.rules.disclosures import Disclosure
 from offender_mgmt.audit.services import SystemActor
 from offender_mgmt.errors import VigilError
 from offender_mgmt.offenders.models import Offender
@@ -19,6 +21,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--as-at", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
         parser.add_argument("--out", type=Path, required=True, help="an existing folder")
+        parser.add_argument("--for", required=True, dest="recipient", help="who gets it; it stays in the log")
+        parser.add_argument("--basis", choices=Basis.values, required=True, help="why; it stays in the log")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["out"]
@@ -31,6 +35,7 @@ class Command(BaseCommand):
                     as_at=options["as_at"],
                     kind=kind,
                     scope="the whole force",
+                    to=Disclosure(options["recipient"], options["basis"]),
                     by=SystemActor("export_compliance command"),
                     now=timezone.now(),
                 )

@@ -1,0 +1,18 @@
+"""Who may put questions to the audit log: part of the one table. Own is a question of the auditor's own."""
+
+TABLE = """
+/log/
+GET HEAD               | page              | in   403  403  403  403  403  200  403  in
+POST                   | page              | in   403  403  403  403  403  422  403  in
+OTHERS                 | page              | 405
+/log/unusual/
+GET HEAD               | page              | in   403  403  403  403  403  200  403  in
+POST                   | page              | in   403  403  403  403  403  422  403  in
+OTHERS                 | page              | 405
+/log/<uuid:public_id>/
+GET HEAD               | own account       | in   403  403  403  403  403  200  403  in
+GET HEAD               | another absent    | in   403  403  403  403  403  404  403  in
+POST                   | own account       | in   403  403  403  403  403  200  403  in
+POST                   | another absent    | in   403  403  403  403  403  404  403  in
+OTHERS                 | any               | 405
+"""
