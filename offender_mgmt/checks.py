@@ -62,3 +62,13 @@ def dead_mans_switch_is_an_address(app_configs: Sequence[Any] | None, **kwargs: 
     if not settings.DEAD_MANS_SWITCH_URL or (host and scheme in ("http", "https")):
         return []
     return [Error("DEAD_MANS_SWITCH_URL must be an http:// or https:// address.", id="vigil.E005")]
+
+
+@register
+def nobody_signs_in_with_a_password_alone(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The second factor is off in the demo only (AUTH-2)."""
+    if settings.VIGIL_SECOND_FACTOR or settings.VIGIL_DEMO:
+        return []
+    return [Error("VIGIL_SECOND_FACTOR is off: only the demo may do without it.", id="vigil.E006")]

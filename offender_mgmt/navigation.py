@@ -76,6 +76,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     team_pages = _team_pages(request.path, user)
     return {
         "demo": settings.VIGIL_DEMO,
+        "second_factor": settings.VIGIL_SECOND_FACTOR,
         "idle_seconds": int(IDLE.total_seconds()),
         "health": lambda: _health(user),  # asked by pages that show it, not by parts of pages
         "navigation": [

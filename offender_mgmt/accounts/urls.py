@@ -1,8 +1,9 @@
-"""Addresses of who is away and who covers."""
+"""Addresses of who is away and who covers, and of signing in and one's own account."""
 
 from django.urls import path
 
-from offender_mgmt.accounts import views
+from offender_mgmt.accounts.views import absences as views
+from offender_mgmt.accounts.views import own, signing_in
 
 app_name = "absences"
 urlpatterns = [
@@ -11,4 +12,16 @@ urlpatterns = [
     path("<int:absence_id>/end/", views.end, name="end"),
     path("cover/", views.cover, name="cover"),
     path("cover/<int:cover_id>/end/", views.end_cover, name="end-cover"),
+]
+
+sign_in_patterns = [
+    path("sign-in/second-factor/", signing_in.second_factor, name="second-factor"),
+    path("sign-in/set-up/", signing_in.set_up, name="set-up"),
+    path("sign-in/set-up/key/", signing_in.set_up_key, name="set-up-key"),
+    path("confirm/", signing_in.confirm, name="confirm"),
+    path("account/", own.show, name="own-account"),
+    path("account/app/", own.add_app, name="add-app"),
+    path("account/key/", own.add_key, name="add-key"),
+    path("account/codes/", own.codes, name="codes"),
+    path("account/factors/<int:factor_id>/remove/", own.remove, name="remove-factor"),
 ]

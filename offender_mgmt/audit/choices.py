@@ -101,6 +101,13 @@ class Verb(models.TextChoices):
     LOG_EPOCH_OPENED = "log_epoch_opened", "New epoch of the sealed log"
     EVIDENCE_EXPORTED = "evidence_exported", "Evidence exported"
     DETAILS_ERASED = "details_erased", "Details of an event erased"
+    SIGN_IN_LOCKED = "sign_in_locked", "Sign-in locked"
+    IDENTITY_CONFIRMED = "identity_confirmed", "Identity confirmed"
+    FACTOR_ADDED = "factor_added", "Second factor added"
+    FACTOR_REMOVED = "factor_removed", "Second factor removed"
+    FACTORS_RESET = "factors_reset", "Second factors reset"
+    RECOVERY_CODES_MADE = "recovery_codes_made", "Recovery codes made"
+    SESSIONS_ENDED = "sessions_ended", "Sessions ended"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED

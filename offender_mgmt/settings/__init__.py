@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "pghistory",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "rest_framework",

@@ -1,8 +1,8 @@
-"""Settings of signing in: passwords, the lock-out, and sessions."""
+"""Settings of signing in: passwords, the second factor, the lock-out, and sessions."""
 
 from datetime import timedelta
 
-from offender_mgmt.settings.environment import VIGIL_DEMO
+from offender_mgmt.settings.environment import VIGIL_DEMO, env
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -26,6 +26,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # axes limits sign-in, in PostgreSQL; allauth's limits would live in a cache
+# Without it a password alone lets people in: for the demo only, and a system check refuses it elsewhere.
+VIGIL_SECOND_FACTOR = env.bool("VIGIL_SECOND_FACTOR", default=not VIGIL_DEMO)
+MFA_ADAPTER = "offender_mgmt.accounts.adapter.SealedFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Vigil"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

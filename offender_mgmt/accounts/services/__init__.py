@@ -1,5 +1,6 @@
 """Writes to accounts: users and their tokens (`users`), who is away and who covers (`absences`); whom that leaves
-to be told of alerts (`reaching`); what people are trained for (`qualifying`), and who answers beside whom (`sharing`).
+to be told of alerts (`reaching`); what people are trained for (`qualifying`), who answers beside whom (`sharing`), and
+what each proves themselves with (`factors`).
 """
 
 from offender_mgmt.accounts.services.absences import (
@@ -8,6 +9,16 @@ from offender_mgmt.accounts.services.absences import (
     end_cover,
     record_absence,
     record_cover,
+)
+from offender_mgmt.accounts.services.factors import (
+    add_app,
+    add_key,
+    factors_of,
+    has_second_factor,
+    make_recovery_codes,
+    recovery_codes_of,
+    remove_factor,
+    reset_factors,
 )
 from offender_mgmt.accounts.services.qualifying import (
     NewQualification,
@@ -33,19 +44,27 @@ __all__ = [
     "NewCover",
     "NewQualification",
     "NewUser",
+    "add_app",
+    "add_key",
     "correct_qualification",
     "create_user",
     "disable_user",
     "end_absence",
     "end_cover",
     "end_shared_duty",
+    "factors_of",
     "gaps",
+    "has_second_factor",
     "held_by",
     "issue_token",
+    "make_recovery_codes",
     "people_answered_for",
     "record_absence",
     "record_cover",
     "record_qualification",
+    "recovery_codes_of",
+    "remove_factor",
+    "reset_factors",
     "revoke_tokens",
     "share_duty",
     "take_back_qualification",
