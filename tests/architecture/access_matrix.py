@@ -27,6 +27,7 @@ from tests.architecture import (
     recording_matrix,
     register_matrix,
     safety_matrix,
+    sign_in_matrix,
     window_matrix,
 )
 from tests.architecture.world import ROLES
@@ -319,6 +320,7 @@ PARTS = (
     safety_matrix,
     window_matrix,
     evidence_matrix,
+    sign_in_matrix,
 )
 
 
