@@ -96,6 +96,17 @@ def fresh_factor(view: View) -> View:
     return guarded
 
 
+def fresh_factor_to_send(view: View) -> View:
+    """`fresh_factor` for a page that may be looked at without, and only sends by POST what matters: a file, a deed."""
+    asking = fresh_factor(view)
+
+    @wraps(asking)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (asking if request.method == "POST" else view)(request, *args, **kwargs)
+
+    return guarded
+
+
 def _lead_to_question(request: HttpRequest) -> HttpResponse:
     """The page that asks, and back again: to the page that somebody was on, where a part of it was asked for."""
     back = request.get_full_path()
