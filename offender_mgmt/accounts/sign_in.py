@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.stages import LoginStage
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
@@ -21,10 +22,12 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.proving import PROVED_AT
 from offender_mgmt.accounts.rules import sessions
 from offender_mgmt.accounts.services.factors import has_second_factor
+from offender_mgmt.accounts.services.sessions import end_sessions
+from offender_mgmt.accounts.sessions import BEGAN_AT
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 
-BEGAN_AT, ASKED_AT = "began_at", "asked_at"
+ASKED_AT = "asked_at"
 SAID = {
     "idle": "You were signed out because nobody had used this page for 15 minutes. Sign in to go on.",
     "whole": "You were signed out because you signed in 10 hours ago. Sign in to go on.",
@@ -56,6 +59,9 @@ def record_sign_in(*, user: User, request: HttpRequest, **_: Any) -> None:
     request.session[BEGAN_AT] = request.session[ASKED_AT] = request.session[PROVED_AT] = now
     used = [record.get("type", record["method"]) for record in get_authentication_records(request, user)]
     audit.record(Verb.SIGNED_IN, by=user, details={"factors": used})
+    if settings.VIGIL_ONE_SESSION:
+        end_sessions(user_id=user.pk, but=request.session.session_key, because="signed in elsewhere", by=user)
+        request.session.save()  # while the person is locked: of two sign-ins at once, the later finds the earlier
 
 
 @transaction.atomic

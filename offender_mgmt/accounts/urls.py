@@ -3,7 +3,7 @@
 from django.urls import path
 
 from offender_mgmt.accounts.views import absences as views
-from offender_mgmt.accounts.views import own, signing_in
+from offender_mgmt.accounts.views import others, own, signing_in
 
 app_name = "absences"
 urlpatterns = [
@@ -23,5 +23,9 @@ sign_in_patterns = [
     path("account/app/", own.add_app, name="add-app"),
     path("account/key/", own.add_key, name="add-key"),
     path("account/codes/", own.codes, name="codes"),
+    path("account/sessions/end/", own.end_others, name="end-other-sessions"),
+    path("account/of/<int:user_id>/", others.show, name="sign-in-of"),
+    path("account/of/<int:user_id>/reset/", others.reset, name="reset-factors"),
+    path("account/of/<int:user_id>/end-sessions/", others.end_sessions, name="end-sessions"),
     path("account/factors/<int:factor_id>/remove/", own.remove, name="remove-factor"),
 ]

@@ -39,7 +39,9 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Whoever signs in ends their other session. In the demo several people may look round under one name.
+VIGIL_ONE_SESSION = env.bool("VIGIL_ONE_SESSION", default=not VIGIL_DEMO)
+SESSION_ENGINE = "offender_mgmt.accounts.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

@@ -24,6 +24,8 @@ ASKING = {
     "account/codes/",
     "account/factors/<int:factor_id>/remove/",
     "account/key/",
+    "account/of/<int:user_id>/end-sessions/",
+    "account/of/<int:user_id>/reset/",
     "caseload/accounts/<int:user_id>/disable/",
     "caseload/policy/<int:revision_id>/publish/",
     "compliance/",

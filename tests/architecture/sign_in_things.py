@@ -1,4 +1,4 @@
-"""The officer's authenticator app."""
+"""The officer, and the officer's authenticator app."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,8 @@ ABSENT = 2**31 - 1
 
 def sign_in_things(users: Mapping[str, User]) -> dict[str, dict[str, object]]:
     """What each of these addresses can be asked for."""
+    officer: dict[str, object] = {"own": users["officer"].pk, "absent": ABSENT}
     return {
-        "account/factors/<int:factor_id>/remove/": {"own": give_app(users["officer"]).pk, "absent": ABSENT}
+        **{f"account/of/<int:user_id>/{deed}": officer for deed in ("", "reset/", "end-sessions/")},
+        "account/factors/<int:factor_id>/remove/": {"own": give_app(users["officer"]).pk, "absent": ABSENT},
     }

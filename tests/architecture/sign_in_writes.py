@@ -53,9 +53,15 @@ def _reset_factors(world: World) -> Callable[..., Any]:
     return partial(accounts.reset_factors, user_id=User.objects.get(username="olivia.officer").pk)
 
 
+def _end_sessions(world: World) -> Callable[..., Any]:
+    officer = User.objects.get(username="olivia.officer")
+    return partial(accounts.end_sessions, user_id=officer.pk, but=None, because="asked for")
+
+
 CALLS: dict[str, tuple[Verb, Prepare]] = {
     "offender_mgmt.accounts.services.add_app": (Verb.FACTOR_ADDED, _add_app),
     "offender_mgmt.accounts.services.add_key": (Verb.FACTOR_ADDED, _add_key),
+    "offender_mgmt.accounts.services.end_sessions": (Verb.SESSIONS_ENDED, _end_sessions),
     "offender_mgmt.accounts.services.make_recovery_codes": (Verb.RECOVERY_CODES_MADE, _make_recovery_codes),
     "offender_mgmt.accounts.services.remove_factor": (Verb.FACTOR_REMOVED, _remove_factor),
     "offender_mgmt.accounts.services.reset_factors": (Verb.FACTORS_RESET, _reset_factors),

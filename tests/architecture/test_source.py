@@ -35,7 +35,7 @@ OWN_MODULES = {
         *("audit", "accounts", "policy", "offenders", "alerts"),
         *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation", "schema"),
     },
-    "offender_mgmt/accounts": {"permissions", "adapter", "proving", "sign_in", "tokens"},
+    "offender_mgmt/accounts": {"permissions", "adapter", "proving", "sessions", "sign_in", "tokens"},
     "reports": {
         *(
             "compliance",

@@ -1,6 +1,6 @@
 """Writes to accounts: users and their tokens (`users`), who is away and who covers (`absences`); whom that leaves
 to be told of alerts (`reaching`); what people are trained for (`qualifying`), who answers beside whom (`sharing`), and
-what each proves themselves with (`factors`).
+what each proves themselves with (`factors`), and where they are signed in (`sessions`).
 """
 
 from offender_mgmt.accounts.services.absences import (
@@ -15,6 +15,7 @@ from offender_mgmt.accounts.services.factors import (
     add_key,
     factors_of,
     has_second_factor,
+    kinds_of,
     make_recovery_codes,
     recovery_codes_of,
     remove_factor,
@@ -28,6 +29,7 @@ from offender_mgmt.accounts.services.qualifying import (
     take_back_qualification,
 )
 from offender_mgmt.accounts.services.reaching import Gap, gaps, people_answered_for, teams_answered_for
+from offender_mgmt.accounts.services.sessions import end_sessions, sessions_of
 from offender_mgmt.accounts.services.sharing import end_shared_duty, share_duty
 from offender_mgmt.accounts.services.users import (
     IssuedToken,
@@ -51,12 +53,14 @@ __all__ = [
     "disable_user",
     "end_absence",
     "end_cover",
+    "end_sessions",
     "end_shared_duty",
     "factors_of",
     "gaps",
     "has_second_factor",
     "held_by",
     "issue_token",
+    "kinds_of",
     "make_recovery_codes",
     "people_answered_for",
     "record_absence",
@@ -66,6 +70,7 @@ __all__ = [
     "remove_factor",
     "reset_factors",
     "revoke_tokens",
+    "sessions_of",
     "share_duty",
     "take_back_qualification",
     "teams_answered_for",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
@@ -10,19 +11,29 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal import auth as webauthn
 from cryptography.exceptions import InvalidSignature
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 
 from offender_mgmt.accounts.choices import Factor
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.rules import factors as rules
+from offender_mgmt.accounts.services.sessions import end_sessions
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 
 WRONG_CODE = "That code is not right, or was used already. Wait for the next one and try again."
 WRONG_KEY = "That key did not answer as one of yours would. Try again, or use another of your keys."
+SUBJECT = "Vigil: what you sign in with has changed"
+TOLD = f"""Something was added to what you sign in to Vigil with, or taken from it.
+
+If this was not you, and you did not ask for it, tell your administrator now.
+
+What you sign in with: {settings.VIGIL_BASE_URL}/account/
+"""
 # All that a credential which somebody made up can raise on its way through the library.
 MADE_UP = (ValidationError, ValueError, TypeError, KeyError, AttributeError, InvalidSignature)
 
@@ -128,6 +139,7 @@ def add_key(*, name: str, credential: Any, by: User) -> None:
 
 def _audit_added(row: Authenticator, by: User) -> None:
     audit.record(Verb.FACTOR_ADDED, by=by, details={"factor": row.type, "row": row.pk})
+    _tell(by)
 
 
 @transaction.atomic
@@ -140,6 +152,7 @@ def remove_factor(*, factor_id: int, by: User) -> None:
     )
     audit.record(Verb.FACTOR_REMOVED, by=by, details={"factor": row.type, "row": row.pk})
     row.delete()
+    _tell(by)
 
 
 @transaction.atomic
@@ -155,15 +168,24 @@ def make_recovery_codes(*, by: User) -> None:
 
 @transaction.atomic
 def reset_factors(*, user_id: int, by: audit.Actor) -> User:
-    """Take every second factor from somebody who has lost theirs: they set one up at their next sign-in.
+    """Take every second factor, and every session, from somebody who has lost theirs: they set one up at their next
+    sign-in, and are told by mail.
 
     Raises RuleViolation: nobody does so for themselves.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     rules.check_can_reset(is_oneself=user.pk == by.pk)
     number = factors_of(user).delete()[0]
+    end_sessions(user_id=user.pk, but=None, because="second factors reset", by=by)
+    _tell(user)
     audit.record(Verb.FACTORS_RESET, by=by, details={"user_id": user.pk, "number": number})
     return user
+
+
+def _tell(user: User) -> None:
+    """Say by mail that something changed: whoever did not do it themselves learns of it. It names nobody."""
+    if user.email:
+        transaction.on_commit(partial(send_mail, SUBJECT, TOLD, None, [user.email]), robust=True)
 
 
 def _lock(user: User) -> None:

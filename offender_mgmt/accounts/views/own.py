@@ -1,9 +1,10 @@
-"""One's own account: what proves who one is."""
+"""One's own account: what proves who one is, and where one is signed in."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from offender_mgmt.accounts import services
@@ -27,6 +28,8 @@ def show(request: HttpRequest) -> HttpResponse:
         and Factor.TOTP not in {one.type for one in held},
         "may_have_codes": Factor.RECOVERY_CODES in rules.accepted(user.role),
         "codes_left": len(services.recovery_codes_of(user)),
+        "sessions": services.sessions_of(user, now=timezone.now()),
+        "this_session": request.session.session_key,
         "way_on": way_on(request) if "next" in request.GET else "",
     }
     return render(request, "accounts/own.html", context)
@@ -86,6 +89,16 @@ def codes(request: HttpRequest) -> HttpResponse:
     if request.GET.get("as") == "file":
         return _file_of(left)
     return render(request, "accounts/codes.html", {"codes": left, "way_on": way_on(request)})
+
+
+@require_POST
+@signed_in
+def end_others(request: HttpRequest) -> HttpResponse:
+    """End one's other sessions: a browser that was left open somewhere."""
+    user = user_of(request)
+    services.end_sessions(user_id=user.pk, but=request.session.session_key, because="asked for", by=user)
+    messages.success(request, "You are signed in here only.")
+    return redirect("own-account")
 
 
 def _file_of(codes: list[str]) -> HttpResponse:
