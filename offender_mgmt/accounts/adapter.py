@@ -10,7 +10,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
+from offender_mgmt.accounts import proving
 from offender_mgmt.accounts.models import User
 
 
@@ -25,7 +27,12 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         return ["offender_mgmt.accounts.sign_in.SecondFactorStage"] if settings.VIGIL_SECOND_FACTOR else []
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """The user of these credentials. A disabled account gets the answer of a wrong password (AUTH-5)."""
+        """The user of these credentials. A disabled account gets the answer of a wrong password (AUTH-5).
+
+        Above the ceilings nothing is looked at, right or wrong.
+        """
+        if not proving.may_try(request, credentials, now=timezone.now()):
+            return None
         user: User | None = super().authenticate(request, **credentials)
         return user if user is not None and user.is_active else None
 

@@ -4,7 +4,7 @@ Whatever is wrong counts for the lock-out as a wrong password does (AUTH-4).
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +23,10 @@ from django.http import HttpRequest, QueryDict
 from offender_mgmt.accounts.choices import Factor
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.rules import factors as rules
+from offender_mgmt.accounts.rules import throttling
 from offender_mgmt.accounts.rules.sessions import is_fresh
 from offender_mgmt.accounts.services import factors
+from offender_mgmt.accounts.services import throttling as services
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
@@ -94,20 +96,47 @@ def json_of(options: dict[str, Any]) -> str:
     return json.dumps(options, cls=DjangoJSONEncoder)
 
 
+def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
+    """The account that a sign-in is for, as the lock-out counts: letter case and spaces make no other account."""
+    name = credentials["username"] if credentials else request.POST.get("login", "")
+    return str(name).strip().casefold()
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where a request comes from, as the lock-out counts; what a stranger claims in a header is ignored."""
+    return throttling.address_of(
+        peer=request.META.get("REMOTE_ADDR", ""),
+        forwarded=request.META.get("HTTP_X_FORWARDED_FOR", ""),
+        proxies=settings.VIGIL_TRUSTED_PROXIES,
+    )
+
+
+def may_try(request: HttpRequest, name: Mapping[str, Any], *, now: datetime) -> bool:
+    """Say whether an answer is looked at, or is above the ceilings: then the page says that signing in is locked."""
+    below = services.may_try(name=name_tried(request, name), address=address_of(request), now=now)
+    if not below:
+        lock(request, name)
+    return below
+
+
+def lock(request: HttpRequest, name: Mapping[str, Any]) -> None:
+    """Let axes' middleware answer with its page instead of ours."""
+    request.axes_locked_out = True  # type: ignore[attr-defined]
+    request.axes_credentials = dict(name)  # type: ignore[attr-defined]
+
+
 def prove(request: HttpRequest, user: User, *, now: datetime) -> str:
     """Return what this answer proves them by. Raises RuleViolation; the fifth wrong answer locks the account here."""
     bare = _without_fields(request)
     name = {"username": user.get_username()}
-    if not AxesProxyHandler.is_allowed(bare, name):
-        request.axes_locked_out = True  # type: ignore[attr-defined]  # axes' middleware answers instead of the page
-        request.axes_credentials = name  # type: ignore[attr-defined]
-        raise RuleViolation("Too many answers were wrong.")
     try:
+        if not (AxesProxyHandler.is_allowed(bare, name) and may_try(request, name, now=now)):
+            raise RuleViolation("Too many answers were wrong.")
         return _proved(request.POST, user, now)
     except RuleViolation:
         user_login_failed.send(__name__, credentials={**name, "factor": _kind(request.POST)}, request=bare)
-        request.axes_locked_out = getattr(bare, "axes_locked_out", False)  # type: ignore[attr-defined]
-        request.axes_credentials = name  # type: ignore[attr-defined]
+        if getattr(bare, "axes_locked_out", False):
+            lock(request, name)
         raise
 
 

@@ -23,6 +23,7 @@ from offender_mgmt.accounts.proving import PROVED_AT
 from offender_mgmt.accounts.rules import sessions
 from offender_mgmt.accounts.services.factors import has_second_factor
 from offender_mgmt.accounts.services.sessions import end_sessions
+from offender_mgmt.accounts.services.throttling import record_locked
 from offender_mgmt.accounts.sessions import BEGAN_AT
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -32,12 +33,6 @@ SAID = {
     "idle": "You were signed out because nobody had used this page for 15 minutes. Sign in to go on.",
     "whole": "You were signed out because you signed in 10 hours ago. Sign in to go on.",
 }
-
-
-def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
-    """The account that a sign-in is for, as the lock-out counts: letter case and spaces make no other account."""
-    name = credentials["username"] if credentials else request.POST.get("login", "")
-    return str(name).strip().casefold()
 
 
 class SecondFactorStage(LoginStage):  # type: ignore[misc]  # allauth has no types
@@ -88,13 +83,9 @@ def record_failed_sign_in(*, credentials: Mapping[str, Any], **_: Any) -> None:
     )
 
 
-@transaction.atomic
 def record_lock_out(*, username: str | None, **_: Any) -> None:
-    """Write that a name cannot be used any more from where it was tried, and whose it is when it is one of ours."""
-    tried = User.objects.filter(username__iexact=username or "").first()
-    audit.record(
-        Verb.SIGN_IN_LOCKED, by=audit.SystemActor("sign-in"), details={"user_id": tried.pk if tried else None}
-    )
+    """Write that a name is locked from where it was tried."""
+    record_locked(name=username)
 
 
 def sessions_that_end(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -16,6 +16,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "offender_mgmt.accounts.rules.passwords.NoKnownWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -34,7 +35,12 @@ MFA_TOTP_ISSUER = "Vigil"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_CALLABLE = "offender_mgmt.accounts.sign_in.name_tried"
+AXES_USERNAME_CALLABLE = "offender_mgmt.accounts.proving.name_tried"
+AXES_CLIENT_IP_CALLABLE = "offender_mgmt.accounts.proving.address_of"
+# How many proxies of our own add to X-Forwarded-For; what stands before theirs is not believed.
+VIGIL_TRUSTED_PROXIES = env.int("VIGIL_TRUSTED_PROXIES", default=0 if VIGIL_DEMO else 1)
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # what the ceilings are counted from
+AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000  # above it, axes would throw away the newest
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False

@@ -58,7 +58,7 @@ BANNED = re.compile(
     r"(utils?|helpers?|common|core|misc|managers?|signals|enums|constants|handlers?|processors?|data|info)$"
 )
 # Edges may ask what time it is; everything else is told (style 3.2).
-EDGES = re.compile(r"(views|api|tasks|management|forms|navigation|permissions|sign_in)(/|\.py$)")
+EDGES = re.compile(r"(views|api|tasks|management|forms|navigation|permissions|adapter|sign_in)(/|\.py$)")
 
 
 def apps() -> list[Path]:
