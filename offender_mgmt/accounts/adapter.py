@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from offender_mgmt.accounts import proving
 from offender_mgmt.accounts.models import User
+from offender_mgmt.errors import RuleViolation
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -47,7 +48,12 @@ class SealedFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         return _seal().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _seal().decrypt(encrypted_text.encode()).decode()
+        try:
+            return _seal().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as error:  # SECRET_KEY was changed, and the one before it is not named any more
+            raise RuleViolation(
+                "This can no longer be checked. Ask your administrator to reset it."
+            ) from error
 
     def get_totp_label(self, user: User) -> str:
         """What the app calls the account."""

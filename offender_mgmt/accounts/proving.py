@@ -143,7 +143,7 @@ def prove(request: HttpRequest, user: User, *, now: datetime) -> str:
 def _without_fields(request: HttpRequest) -> HttpRequest:
     """The request for axes, which keeps what was posted: this may hold anything that somebody wrote."""
     bare = copy(request)
-    bare.POST = QueryDict()  # type: ignore[assignment]
+    bare.POST = QueryDict()
     return bare
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from offender_mgmt.schema import ENUM_NAMES
-from offender_mgmt.settings.environment import BASE_DIR, VIGIL_DEMO, VIGIL_VAR, env
+from offender_mgmt.settings.environment import BASE_DIR, IS_DEMO, VIGIL_VAR, env
 from offender_mgmt.settings.sign_in import *  # noqa: F403
 
+VIGIL_DEMO: bool = IS_DEMO
 VIGIL_VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 VIGIL_BASE_URL = env.str("VIGIL_BASE_URL", default="http://127.0.0.1:8000")
 

@@ -7,5 +7,5 @@ import environ
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.FileAwareEnv()
 
-VIGIL_DEMO = env.bool("VIGIL_DEMO", default=False)
+IS_DEMO = env.bool("VIGIL_DEMO", default=False)
 VIGIL_VAR = Path(env.str("VIGIL_VAR", default=str(BASE_DIR / "var")))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from offender_mgmt.settings.environment import VIGIL_DEMO, env
+from offender_mgmt.settings.environment import IS_DEMO, env
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -28,7 +28,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # axes limits sign-in, in PostgreSQL; allauth's limits would live in a cache
 # Without it a password alone lets people in: for the demo only, and a system check refuses it elsewhere.
-VIGIL_SECOND_FACTOR = env.bool("VIGIL_SECOND_FACTOR", default=not VIGIL_DEMO)
+VIGIL_SECOND_FACTOR = env.bool("VIGIL_SECOND_FACTOR", default=not IS_DEMO)
+SECRET_KEY_FALLBACKS = env.list(
+    "SECRET_KEY_FALLBACKS", default=[]
+)  # what second factors were sealed under before
 MFA_ADAPTER = "offender_mgmt.accounts.adapter.SealedFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Vigil"
@@ -38,7 +41,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "offender_mgmt.accounts.proving.name_tried"
 AXES_CLIENT_IP_CALLABLE = "offender_mgmt.accounts.proving.address_of"
 # How many proxies of our own add to X-Forwarded-For; what stands before theirs is not believed.
-VIGIL_TRUSTED_PROXIES = env.int("VIGIL_TRUSTED_PROXIES", default=0 if VIGIL_DEMO else 1)
+VIGIL_TRUSTED_PROXIES = env.int("VIGIL_TRUSTED_PROXIES", default=0 if IS_DEMO else 1)
 AXES_ENABLE_ACCESS_FAILURE_LOG = True  # what the ceilings are counted from
 AXES_ACCESS_FAILURE_LOG_PER_USER_LIMIT = 1_000_000  # above it, axes would throw away the newest
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
@@ -46,14 +49,14 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
 # Whoever signs in ends their other session. In the demo several people may look round under one name.
-VIGIL_ONE_SESSION = env.bool("VIGIL_ONE_SESSION", default=not VIGIL_DEMO)
+VIGIL_ONE_SESSION = env.bool("VIGIL_ONE_SESSION", default=not IS_DEMO)
 SESSION_ENGINE = "offender_mgmt.accounts.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-if not VIGIL_DEMO:  # the demo answers on loopback without TLS
+if not IS_DEMO:  # the demo answers on loopback without TLS
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
     SESSION_COOKIE_SECURE = True

@@ -67,7 +67,7 @@ class SoftKey:
     def create(self, options: dict[str, Any]) -> str:
         """The answer to a page that sets a key up."""
         client_data = self._client_data("webauthn.create", options)
-        public = cbor.encode(dict(ES256.from_cryptography_key(self.private.public_key())))
+        public = cbor.encode(dict(ES256.from_cryptography_key(self.private.public_key())))  # type: ignore[no-untyped-call]
         attested = bytes(16) + len(self.id).to_bytes(2, "big") + self.id + public
         statement = {"fmt": "none", "attStmt": {}, "authData": self._data(0x41, attested)}
         return self._credential(

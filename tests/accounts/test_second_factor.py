@@ -107,7 +107,7 @@ def test_five_wrong_codes_lock_as_wrong_passwords_do(client: Client, officer: Us
     assert send_code(client, code_now()).status_code == 429
     assert not is_signed_in(client)
     failed = events(Verb.SIGN_IN_FAILED)
-    assert [event["factor"] for event in failed] == ["password", *["code"] * 4]
+    assert [event["factor"] for event in failed] == ["password", *["code"] * 5]
     assert {"user_id": officer.pk} in events(Verb.SIGN_IN_LOCKED)
 
 
@@ -199,6 +199,25 @@ def test_secrets_are_not_readable_in_the_database(client: Client, officer: User)
 
     assert "JBSWY3DP" not in kept
     assert not re.search(r"'seed': '[0-9a-f]{80}'", kept)
+
+
+def test_a_new_secret_key_opens_what_the_one_before_closed(
+    client: Client, officer: User, settings: Settings
+) -> None:
+    """As long as that is named; without it the page says what to do, and lets nobody in."""
+    give_app(officer)
+    before, settings.SECRET_KEY = (
+        settings.SECRET_KEY,
+        "another key of fifty characters, invented for this test",
+    )
+    give_password(client, officer)
+
+    lost = send_code(client, code_now())
+    assert lost.status_code == 422
+    assert "Ask your administrator to reset it" in lost.content.decode()
+
+    settings.SECRET_KEY_FALLBACKS = [before]
+    assert send_code(client, code_now()).status_code == 302
 
 
 def test_a_recovery_code_signs_in_once(client: Client, officer: User) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.absences import ABSENCES
+from tests.browser.accounts import ACCOUNTS
 from tests.browser.alerts import ALERTS
 from tests.browser.capacity import CAPACITY
 from tests.browser.contacts import CONTACTS
@@ -167,6 +168,7 @@ for role, pages in (
     *WINDOWS.items(),
     *EVIDENCE.items(),
     *MEASURES.items(),
+    *ACCOUNTS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

@@ -25,11 +25,13 @@ def may_try(*, name: str, address: str | None, now: datetime) -> bool:
 
 
 def _is_known(name: str, address: str | None, now: datetime) -> bool:
-    return AccessLog.objects.filter(
-        username__in=User.objects.filter(username__iexact=name).values("username"),
-        ip_address=address,
-        attempt_time__gt=now - rules.KNOWN_FOR,
-    ).exists()
+    return bool(
+        AccessLog.objects.filter(
+            username__in=User.objects.filter(username__iexact=name).values("username"),
+            ip_address=address,
+            attempt_time__gt=now - rules.KNOWN_FOR,
+        ).exists()
+    )
 
 
 @transaction.atomic

@@ -59,7 +59,8 @@ def set_up_app_for(request: HttpRequest, user: User, *, then: Then) -> HttpRespo
 def _picture(user: User, secret: str) -> SafeString:
     """The QR code, drawn in the page itself: the library writes nothing into it but squares."""
     image = qrcode.make(get_adapter().build_totp_url(user, secret), image_factory=SvgPathImage)
-    return mark_safe(image.to_string(encoding="unicode"))  # noqa: S308
+    drawn: str = image.to_string(encoding="unicode")
+    return mark_safe(drawn)  # noqa: S308
 
 
 def _in_fours(secret: str) -> str:

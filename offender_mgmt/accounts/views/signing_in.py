@@ -29,7 +29,8 @@ def _after_the_password(view: View) -> View:
 
 
 def _stage(request: HttpRequest) -> SecondFactorStage:
-    return request._login_stage  # type: ignore[attr-defined]  # allauth's decorator has put it there
+    stage: SecondFactorStage = request._login_stage  # type: ignore[attr-defined]  # put there by allauth's decorator
+    return stage
 
 
 def _is_signed_in_by(request: HttpRequest, factor: str) -> HttpResponse:
