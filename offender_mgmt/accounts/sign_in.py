@@ -18,8 +18,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from offender_mgmt.accounts.directory import stands_for_second_factor
 from offender_mgmt.accounts.models import User
-from offender_mgmt.accounts.proving import PROVED_AT
+from offender_mgmt.accounts.proving import PROVED_AT, note
 from offender_mgmt.accounts.rules import sessions
 from offender_mgmt.accounts.services.factors import has_second_factor
 from offender_mgmt.accounts.services.sessions import end_sessions
@@ -44,6 +45,10 @@ class SecondFactorStage(LoginStage):  # type: ignore[misc]  # allauth has no typ
     def handle(self) -> tuple[HttpResponse | None, bool]:
         """Lead to the page that asks. The key of the session is new: one fixed before is worth nothing (AUTH-6)."""
         self.request.session.cycle_key()
+        user, by_directory = self.login.user, (self.login.signal_kwargs or {}).get("sociallogin")
+        if stands_for_second_factor(user, by_directory):
+            note(self.request, user, "directory", now=timezone.now())
+            return None, True
         return redirect("second-factor" if has_second_factor(self.login.user) else "set-up"), True
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from offender_mgmt.accounts.views import absences as views
-from offender_mgmt.accounts.views import others, own, signing_in
+from offender_mgmt.accounts.views import directory, others, own, signing_in
 
 app_name = "absences"
 urlpatterns = [
@@ -14,10 +14,14 @@ urlpatterns = [
     path("cover/<int:cover_id>/end/", views.end_cover, name="end-cover"),
 ]
 
+# allauth finds the way back by these names, and by the name of the directory among providers.
+DIRECTORY = {"provider_id": "directory"}
 sign_in_patterns = [
     path("sign-in/second-factor/", signing_in.second_factor, name="second-factor"),
     path("sign-in/set-up/", signing_in.set_up, name="set-up"),
     path("sign-in/set-up/key/", signing_in.set_up_key, name="set-up-key"),
+    path("sign-in/directory/", directory.begin, DIRECTORY, name="openid_connect_login"),
+    path("sign-in/directory/callback/", directory.come_back, DIRECTORY, name="openid_connect_callback"),
     path("confirm/", signing_in.confirm, name="confirm"),
     path("account/", own.show, name="own-account"),
     path("account/app/", own.add_app, name="add-app"),

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from offender_mgmt.schema import ENUM_NAMES
 from offender_mgmt.settings.environment import BASE_DIR, IS_DEMO, VIGIL_VAR, env
 from offender_mgmt.settings.sign_in import *  # noqa: F403
+from offender_mgmt.settings.sign_in import FORM_ACTION
 
 VIGIL_DEMO: bool = IS_DEMO
 VIGIL_VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
@@ -42,6 +43,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "rest_framework",
@@ -195,7 +198,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         **{kind: [NONE] for kind in ("default-src", "base-uri", "object-src", "frame-ancestors")},
-        **{kind: [SELF] for kind in ("script-src", "style-src", "img-src", "connect-src", "form-action")},
+        **{kind: [SELF] for kind in ("script-src", "style-src", "img-src", "connect-src")},
+        "form-action": FORM_ACTION,
     }
 }
 

@@ -1,6 +1,9 @@
 """Settings of signing in: passwords, the second factor, the lock-out, and sessions."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
+
+from csp.constants import SELF
 
 from offender_mgmt.settings.environment import IS_DEMO, env
 
@@ -61,3 +64,33 @@ if not IS_DEMO:  # the demo answers on loopback without TLS
     CSRF_COOKIE_NAME = "__Host-csrf"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# The force's directory (OpenID Connect): off without an issuer. It says who somebody is; Vigil's accounts say what
+# they may, and the second factor is Vigil's, unless the directory says that it asked for one and is trusted in that.
+VIGIL_OIDC_ISSUER = env.str("VIGIL_OIDC_ISSUER", default="").rstrip("/")
+VIGIL_OIDC_CLAIM = env.str("VIGIL_OIDC_CLAIM", default="preferred_username")
+VIGIL_OIDC_TRUSTS_MFA = env.bool("VIGIL_OIDC_TRUSTS_MFA", default=False)
+# A form may lead on to the directory's page and nowhere else: browsers hold redirects against this too.
+FORM_ACTION = [
+    SELF,
+    *(["{0.scheme}://{0.netloc}".format(urlsplit(VIGIL_OIDC_ISSUER))] if VIGIL_OIDC_ISSUER else []),
+]
+SOCIALACCOUNT_ADAPTER = "offender_mgmt.accounts.directory.DirectoryAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": "Directory",
+                "client_id": env.str("VIGIL_OIDC_CLIENT_ID", default=""),
+                "secret": env.str("VIGIL_OIDC_CLIENT_SECRET", default=""),
+                "settings": {
+                    "server_url": VIGIL_OIDC_ISSUER,
+                    "uid_field": "sub",
+                    "fetch_userinfo": False,
+                    "oauth_pkce_enabled": True,
+                },
+            }
+        ]
+    }
+}

@@ -16,6 +16,12 @@ OTHERS                 | page              | 405
 GET HEAD               | page              | 302
 POST                   | page              | 302
 OTHERS                 | page              | 405
+/sign-in/directory/
+POST                   | page              | 302
+OTHERS                 | page              | 405
+/sign-in/directory/callback/
+GET HEAD               | page              | 302
+OTHERS                 | page              | 405
 /confirm/
 GET HEAD               | page              | in   200  200  200  200  200  200  200  in
 POST                   | page              | in   422  422  422  422  422  422  422  in

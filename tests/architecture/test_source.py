@@ -35,7 +35,15 @@ OWN_MODULES = {
         *("audit", "accounts", "policy", "offenders", "alerts"),
         *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation", "schema"),
     },
-    "offender_mgmt/accounts": {"permissions", "adapter", "proving", "sessions", "sign_in", "tokens"},
+    "offender_mgmt/accounts": {
+        "permissions",
+        "adapter",
+        "directory",
+        "proving",
+        "sessions",
+        "sign_in",
+        "tokens",
+    },
     "reports": {
         *(
             "compliance",

@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from offender_mgmt.accounts import services
 from offender_mgmt.audit.models import AuditEvent
+from tests.accounts.directory_server import running_directory, use
 from tests.accounts.factors import code_now, give_app
 from tests.browser.screen import DESK, PHONE, Screen
 from tests.browser.station import Station
@@ -128,3 +129,21 @@ def test_a_key_that_does_not_answer_is_said_in_words(screen: Screen, station: St
 
     expect(page.get_by_role("alert").filter(has_text="The key did not answer")).to_be_visible()
     looks_right(screen, "key-silent")
+
+
+def test_somebody_signs_in_by_the_forces_directory(
+    screen: Screen, station: Station, settings: Settings
+) -> None:
+    """On another site, and back: the form may lead there, and the strict cookie is there again afterwards."""
+    give_app(station.officer)
+    with running_directory() as directory:
+        use(directory, settings)
+        directory.claims = {"preferred_username": "anne.hallam"}
+        page = screen.open("/sign-in/?next=/policy/")
+        looks_right(screen, "sign-in-directory")
+
+        page.get_by_role("button", name="Sign in with your force account").click()
+        expect(page.get_by_role("heading", name="Second step: is it you?")).to_be_visible()
+        enter(page, code_now(), "Sign in")
+
+        expect(page).to_have_url(f"{screen.address}/policy/")

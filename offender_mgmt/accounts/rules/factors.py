@@ -33,6 +33,15 @@ def suffices(role: str, held: Iterable[str]) -> bool:
     return bool((accepted(role) - {Factor.RECOVERY_CODES}) & set(held))
 
 
+def directory_suffices(role: str, *, held: Iterable[str], amr: Iterable[str]) -> bool:
+    """Say whether what a directory tells of its own sign-in (RFC 8176) stands for the second factor here.
+
+    Never for a role that needs a key, since any code is "mfa" there; nor for who has none here, and could not be
+    asked again.
+    """
+    return "mfa" in set(amr) and Factor.TOTP in accepted(role) and suffices(role, held)
+
+
 def check_can_add(role: str, factor: Factor, *, held: Iterable[str]) -> None:
     """Raise RuleViolation unless this role may have one more of these."""
     kinds = list(held)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 # What stands on the wall of every office that uses Vigil.
 WORDS = (
-    *("vigil", "password", "passphrase", "welcome", "police", "force", "constabulary", "officer", "offender"),
+    *("vigil", "password", "welcome", "police", "force", "constabulary", "officer", "offender"),
     *("register", "mosovo", "mappa", "visor", "arms", "sergeant", "inspector", "administrator", "auditor"),
 )
 LEFT_OVER = 8
