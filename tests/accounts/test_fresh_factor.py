@@ -203,6 +203,16 @@ def test_with_a_second_factor_it_is_that_which_is_asked_for(settings: Settings, 
 
 
 @pytest.mark.django_db
+def test_who_has_none_is_told_the_way(settings: Settings, officer: User) -> None:
+    """The page would ask for nothing else: a session that was there before the second factor was asked for."""
+    settings.VIGIL_SECOND_FACTOR = True
+    client = stale(officer)
+
+    assert "Sign out, and sign in again" in client.get("/confirm/").content.decode()
+    assert client.post("/confirm/", {"factor_code": "000000"}).status_code == 422
+
+
+@pytest.mark.django_db
 def test_a_key_answers_too(settings: Settings, administrator: User) -> None:
     """Set up with a fresh proof, asked for six minutes later."""
     settings.VIGIL_SECOND_FACTOR = True
