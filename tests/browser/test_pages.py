@@ -196,6 +196,7 @@ def faults(
     """What is wrong with a page, on a phone and on a desk. Barriers are looked for on the phone: most of the walk's
     time goes there, and a desk shows the same elements, laid out more widely. Once, it is asked about the menu.
     """
+    screen.prove()
     opened(screen, station)
     wrong = []
     for width in SCREENS:
