@@ -15,7 +15,7 @@ MANAGE = (sys.executable, str(CHECKOUT / "manage.py"))
 COMMANDS = ("migrate", "grant_application_role")
 DECIDING = (
     "requirements.txt",
-    "offender_mgmt/settings.py",
+    "offender_mgmt/settings/*.py",
     "*/migrations/*.py",
     "offender_mgmt/*/migrations/*.py",
     "offender_mgmt/**/grant*",

@@ -62,3 +62,29 @@ def dead_mans_switch_is_an_address(app_configs: Sequence[Any] | None, **kwargs: 
     if not settings.DEAD_MANS_SWITCH_URL or (host and scheme in ("http", "https")):
         return []
     return [Error("DEAD_MANS_SWITCH_URL must be an http:// or https:// address.", id="vigil.E005")]
+
+
+@register
+def directory_can_be_asked(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Who somebody is is asked of a directory that is who it says, by a client that it knows."""
+    if not settings.VIGIL_OIDC_ISSUER:
+        return []
+    errors: list[CheckMessage] = []
+    scheme, host = urlsplit(settings.VIGIL_OIDC_ISSUER)[:2]
+    if not host or scheme not in ("https", *(["http"] if settings.VIGIL_DEMO else [])):
+        errors.append(Error("VIGIL_OIDC_ISSUER must be an https:// address.", id="vigil.E007"))
+    [client] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    if not (client["client_id"] and client["secret"]):
+        sentence = "VIGIL_OIDC_ISSUER needs VIGIL_OIDC_CLIENT_ID and VIGIL_OIDC_CLIENT_SECRET (or its _FILE)."
+        errors.append(Error(sentence, id="vigil.E008"))
+    return errors
+
+
+@register
+def nobody_signs_in_with_a_password_alone(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The second factor is off in the demo only (AUTH-2)."""
+    if settings.VIGIL_SECOND_FACTOR or settings.VIGIL_DEMO:
+        return []
+    return [Error("VIGIL_SECOND_FACTOR is off: only the demo may do without it.", id="vigil.E006")]

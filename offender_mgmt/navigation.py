@@ -77,6 +77,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     team_pages = _team_pages(request.path, user)
     return {
         "demo": settings.VIGIL_DEMO,
+        "second_factor": settings.VIGIL_SECOND_FACTOR,
+        "directory": bool(settings.VIGIL_OIDC_ISSUER),
         "idle_seconds": int(IDLE.total_seconds()),
         "health": lambda: _health(user),  # asked by pages that show it, not by parts of pages
         "navigation": [

@@ -12,6 +12,7 @@ from django.views.defaults import server_error
 from psycopg2.errors import InsufficientPrivilege
 
 from offender_mgmt.accounts.permissions import public
+from offender_mgmt.accounts.urls import sign_in_patterns
 from offender_mgmt.alerts.urls import health_patterns, operations_patterns
 from offender_mgmt.navigation import home, still_here
 from offender_mgmt.offenders.urls import proposal_patterns
@@ -52,6 +53,7 @@ urlpatterns = [
     path("", include((health_patterns, "health"))),
     path("sign-in/", public(LoginView.as_view()), name="account_login"),
     path("sign-out/", public(LogoutView.as_view()), name="account_logout"),
+    path("", include(sign_in_patterns)),
     path("visits/", include("visits.urls")),
     path("offenders/", include("offender_mgmt.offenders.urls")),
     path("alerts/", include("offender_mgmt.alerts.urls")),

@@ -13,7 +13,7 @@ from caseload.views.deeds import take
 from offender_mgmt.accounts import services as accounts
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor, requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
@@ -32,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CHANGE_USERS)
+@fresh_factor
 def disable(request: HttpRequest, user_id: int) -> HttpResponse:
     """End an account. While anything depends on the person it is refused, with the list."""
     person = get_object_or_404(User.objects.filter(is_active=True), pk=user_id)

@@ -17,7 +17,7 @@ from caseload.models import Recalculation, Simulation, SimulationRequest
 from caseload.rules import effects as rules
 from caseload.rules.loads import WhatIf
 from offender_mgmt.accounts.choices import Permission
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor, requires, user_of
 from offender_mgmt.errors import VigilError
 from offender_mgmt.policy.models import PolicyRevision
 from offender_mgmt.policy.rules.drafting import differences
@@ -54,6 +54,7 @@ def simulate(request: HttpRequest, revision_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.CHANGE_POLICY)
+@fresh_factor
 def publish(request: HttpRequest, revision_id: int) -> HttpResponse:
     """Approve the draft as its second person, on the simulation that was shown."""
     revision = get_object_or_404(_revisions(), pk=revision_id)

@@ -15,7 +15,7 @@ from intake.choices import BatchStatus, RowOutcome
 from intake.forms import ApplyForm, UploadForm
 from intake.models import ImportBatch
 from offender_mgmt.accounts.choices import Permission
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor, requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import VigilError
@@ -26,6 +26,7 @@ PAGE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.IMPORT_REGISTER)
+@fresh_factor
 def index(request: HttpRequest) -> HttpResponse:
     """The user's imports, and the upload of another."""
     user = user_of(request)
@@ -65,6 +66,7 @@ def batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.IMPORT_REGISTER)
+@fresh_factor
 def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Apply a previewed import, as the signed-in user."""
     user = user_of(request)

@@ -12,7 +12,7 @@ from intake import services
 from intake.forms import UndoForm
 from intake.models import ImportBatch
 from offender_mgmt.accounts.choices import Permission
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor, requires, user_of
 from offender_mgmt.errors import RuleViolation
 
 
@@ -39,6 +39,7 @@ def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @requires(Permission.IMPORT_REGISTER)
+@fresh_factor
 def carry_out(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Undo an import that somebody else asked to be undone."""
     batch = _batch(public_id)

@@ -9,8 +9,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from offender_mgmt.accounts import sign_in  # noqa: PLC0415  # needs the models
+        from axes.signals import user_locked_out  # noqa: PLC0415  # needs the models
+
+        from offender_mgmt.accounts import sign_in  # noqa: PLC0415  # likewise
 
         user_logged_in.connect(sign_in.record_sign_in)
         user_logged_out.connect(sign_in.record_sign_out)
         user_login_failed.connect(sign_in.record_failed_sign_in)
+        user_locked_out.connect(sign_in.record_lock_out)

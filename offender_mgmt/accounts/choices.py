@@ -34,6 +34,14 @@ class AbsenceReason(models.TextChoices):
     OTHER = "other", "Other"
 
 
+class Factor(models.TextChoices):
+    """What proves, beside the password, that it is really them. The values are those that allauth keeps."""
+
+    TOTP = "totp", "Authenticator app"
+    WEBAUTHN = "webauthn", "Security key"
+    RECOVERY_CODES = "recovery_codes", "Recovery code"
+
+
 class Permission(StrEnum):
     """May this user do this kind of thing at all? (Which offenders they may see is `visible_to`.)"""
 

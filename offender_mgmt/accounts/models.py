@@ -2,11 +2,14 @@
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import Self
+from importlib import import_module
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -248,3 +251,14 @@ def not_approved_by_a_junior(
             RETURN NEW;
         """,
     )
+
+
+class Session(AbstractBaseSession):
+    """A session, and whose it is: nobody's before they have signed in. To end it is to delete its row."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="sessions")
+    began_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore

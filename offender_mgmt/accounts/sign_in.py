@@ -7,36 +7,61 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.stages import LoginStage
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
+from offender_mgmt.accounts.directory import stands_for_second_factor
 from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.proving import PROVED_AT, note
 from offender_mgmt.accounts.rules import sessions
+from offender_mgmt.accounts.services.factors import has_second_factor
+from offender_mgmt.accounts.services.sessions import end_sessions
+from offender_mgmt.accounts.services.throttling import record_locked
+from offender_mgmt.accounts.sessions import BEGAN_AT
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 
-BEGAN_AT, ASKED_AT = "began_at", "asked_at"
+ASKED_AT = "asked_at"
 SAID = {
     "idle": "You were signed out because nobody had used this page for 15 minutes. Sign in to go on.",
     "whole": "You were signed out because you signed in 10 hours ago. Sign in to go on.",
 }
 
 
-def name_tried(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
-    """The account that a sign-in is for, as the lock-out counts: letter case and spaces make no other account."""
-    name = credentials["username"] if credentials else request.POST.get("login", "")
-    return str(name).strip().casefold()
+class SecondFactorStage(LoginStage):  # type: ignore[misc]  # allauth has no types
+    """After the password: prove a second factor, or set up the first. Until then nobody is signed in at all."""
+
+    key = "second_factor"
+    urlname = "second-factor"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        """Lead to the page that asks. The key of the session is new: one fixed before is worth nothing (AUTH-6)."""
+        self.request.session.cycle_key()
+        user, by_directory = self.login.user, (self.login.signal_kwargs or {}).get("sociallogin")
+        if stands_for_second_factor(user, by_directory):
+            note(self.request, user, "directory", now=timezone.now())
+            return None, True
+        return redirect("second-factor" if has_second_factor(self.login.user) else "set-up"), True
 
 
 @transaction.atomic
 def record_sign_in(*, user: User, request: HttpRequest, **_: Any) -> None:
     """Write who signed in, and when the session began; if it cannot be written, nobody is signed in."""
-    request.session[BEGAN_AT] = request.session[ASKED_AT] = timezone.now().isoformat()
-    audit.record(Verb.SIGNED_IN, by=user)
+    now = timezone.now().isoformat()
+    request.session[BEGAN_AT] = request.session[ASKED_AT] = request.session[PROVED_AT] = now
+    used = [record.get("type", record["method"]) for record in get_authentication_records(request, user)]
+    audit.record(Verb.SIGNED_IN, by=user, details={"factors": used})
+    if settings.VIGIL_ONE_SESSION:
+        end_sessions(user_id=user.pk, but=request.session.session_key, because="signed in elsewhere", by=user)
+        request.session.save()  # while the person is locked: of two sign-ins at once, the later finds the earlier
 
 
 @transaction.atomic
@@ -54,8 +79,18 @@ def record_failed_sign_in(*, credentials: Mapping[str, Any], **_: Any) -> None:
     """
     tried = User.objects.filter(username__iexact=str(credentials.get("username") or "")).first()
     audit.record(
-        Verb.SIGN_IN_FAILED, by=audit.SystemActor("sign-in"), details={"user_id": tried.pk if tried else None}
+        Verb.SIGN_IN_FAILED,
+        by=audit.SystemActor("sign-in"),
+        details={
+            "user_id": tried.pk if tried else None,
+            "factor": credentials.get("factor", "password"),
+        },
     )
+
+
+def record_lock_out(*, username: str | None, **_: Any) -> None:
+    """Write that a name is locked from where it was tried."""
+    record_locked(name=username)
 
 
 def sessions_that_end(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

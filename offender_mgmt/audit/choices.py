@@ -105,6 +105,13 @@ class Verb(models.TextChoices):
     LOG_READ = "log_read", "Answer of the audit log read"
     LOOK_REFUSED = "look_refused", "Look refused"
     LOOKS_REVIEWED = "looks_reviewed", "Unusual looks reviewed"
+    SIGN_IN_LOCKED = "sign_in_locked", "Sign-in locked"
+    IDENTITY_CONFIRMED = "identity_confirmed", "Identity confirmed"
+    FACTOR_ADDED = "factor_added", "Second factor added"
+    FACTOR_REMOVED = "factor_removed", "Second factor removed"
+    FACTORS_RESET = "factors_reset", "Second factors reset"
+    RECOVERY_CODES_MADE = "recovery_codes_made", "Recovery codes made"
+    SESSIONS_ENDED = "sessions_ended", "Sessions ended"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED
@@ -195,6 +202,13 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.SIGNED_IN,
         Verb.SIGNED_OUT,
         Verb.SIGN_IN_FAILED,
+        Verb.SIGN_IN_LOCKED,
+        Verb.IDENTITY_CONFIRMED,
+        Verb.FACTOR_ADDED,
+        Verb.FACTOR_REMOVED,
+        Verb.FACTORS_RESET,
+        Verb.RECOVERY_CODES_MADE,
+        Verb.SESSIONS_ENDED,
         Verb.TOKEN_ISSUED,
         Verb.TOKENS_REVOKED,
         Verb.LOG_EPOCH_OPENED,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor_to_send, requires, user_of
 from offender_mgmt.errors import VigilError
 from offender_mgmt.offenders.models import Offender
 from reports.exports import Export, export_compliance
@@ -21,6 +21,7 @@ TYPES = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.EXPORT_COMPLIANCE)
+@fresh_factor_to_send
 def compliance(request: HttpRequest) -> HttpResponse:
     """Choose a date and get the file; supervisors get their teams, auditors the whole force."""
     user = user_of(request)

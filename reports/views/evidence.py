@@ -6,12 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.choices import Permission
-from offender_mgmt.accounts.permissions import requires
+from offender_mgmt.accounts.permissions import fresh_factor, requires
 from offender_mgmt.audit.models import Checkpoint, Pending
 
 
 @require_safe
 @requires(Permission.VIEW_EVIDENCE)
+@fresh_factor
 def evidence(request: HttpRequest) -> HttpResponse:
     """The last checkpoint, what waits, and every epoch; of nobody and of no event."""
     epochs = Checkpoint.objects.values("epoch").order_by("-epoch")

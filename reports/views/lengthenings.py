@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor_to_send, requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
@@ -25,6 +25,7 @@ PAGE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.EXPORT_COMPLIANCE)
+@fresh_factor_to_send
 def lengthenings(request: HttpRequest) -> HttpResponse:
     """Every visit that two people agreed to make later; POST gives the same list as a file."""
     user = user_of(request)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from offender_mgmt.accounts.choices import Permission
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor_to_send, requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import RiskLevel
@@ -44,6 +44,7 @@ def measures(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.VIEW_MEASURES)
+@fresh_factor_to_send
 def measure(request: HttpRequest, measure: str) -> HttpResponse:
     """One measure: how it is counted, and the list that its number is the length of; POST gives it as a file."""
     if measure not in MEASURES:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor_to_send, requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
@@ -35,6 +35,7 @@ def windows(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.EXPORT_COMPLIANCE)
+@fresh_factor_to_send
 def windows_of_period(request: HttpRequest, starts_on: str) -> HttpResponse:
     """The secret of a disclosed period and every draw from it; POST gives the draws as a file."""
     user = user_of(request)

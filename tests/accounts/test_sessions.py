@@ -7,7 +7,8 @@ from django.test import Client
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.rules.sessions import why_over
-from offender_mgmt.accounts.sign_in import ASKED_AT, BEGAN_AT
+from offender_mgmt.accounts.sessions import BEGAN_AT
+from offender_mgmt.accounts.sign_in import ASKED_AT
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
 from tests.conftest import ClientOf

@@ -82,7 +82,7 @@ def test_a_wrong_password_is_audited_for_the_account_that_was_tried(client: Clie
     assert (event.verb, event.actor_id, event.details) == (
         Verb.SIGN_IN_FAILED,
         None,
-        {"user_id": officer.pk},
+        {"user_id": officer.pk, "factor": "password"},
     )
 
 

@@ -28,6 +28,7 @@ from tests.architecture import (
     recording_matrix,
     register_matrix,
     safety_matrix,
+    sign_in_matrix,
     window_matrix,
 )
 from tests.architecture.world import ROLES
@@ -321,6 +322,7 @@ PARTS = (
     window_matrix,
     evidence_matrix,
     inquiry_matrix,
+    sign_in_matrix,
 )
 
 

@@ -20,7 +20,8 @@ def populated(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 @pytest.fixture
 def world(populated: World) -> Iterator[World]:
-    """That register; what a test does to it is undone."""
+    """That register; what a test does to it is undone. The walk is longer than a proof of who asks is fresh."""
+    populated.prove_afresh(now=timezone.now())
     with transaction.atomic():
         yield populated
         transaction.set_rollback(True)

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-MAY_CHANGE_ON_GET = {"audit_auditevent", "audit_pending", "django_session"}
+MAY_CHANGE_ON_GET = {"audit_auditevent", "audit_pending", "accounts_session"}
 
 
 def fingerprint() -> dict[str, str]:

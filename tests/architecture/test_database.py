@@ -27,6 +27,7 @@ WITHOUT_HISTORY = {
     "visits_visitdraft": "not a fact yet: what becomes of it is a visit",
     "visits_visitwindow": "what was drawn cannot change; a history would be a second place to hide",
     "visits_windowperiod": "the secret cannot change; a history would be a second copy of it",
+    "accounts_session": "who is signed in now: that somebody signed in or out, the audit log keeps",
     "accounts_user_supervised_teams": "which teams a supervisor answers for: only `create_user` writes it",
     "accounts_user_groups": "Django's own, and not used",
     "accounts_user_user_permissions": "Django's own, and not used",

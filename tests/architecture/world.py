@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from intake.models import Decision, ImportBatch, StagedRow
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.accounts.proving import PROVED_AT
 from offender_mgmt.alerts import services as alerts
 from offender_mgmt.offenders.models import Address, Offender
 from risk.models import Assessment
@@ -30,6 +34,7 @@ from tests.architecture.policy_things import policy_things
 from tests.architecture.recording_things import recording_things
 from tests.architecture.register_things import register_things
 from tests.architecture.safety_things import safety_things
+from tests.architecture.sign_in_things import sign_in_things
 from tests.architecture.window_things import window_things
 from tests.conftest import ClientOf
 from tests.factories import make_offender, make_user
@@ -64,6 +69,7 @@ class World:
     offenders: dict[str, Offender]
     things: Mapping[str, Mapping[str, object]]
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    proved_at: datetime = field(default_factory=timezone.now)
     browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def client(self, role: str) -> Client:
@@ -71,6 +77,19 @@ class World:
         self.browser.cookies.clear()
         self.browser.cookies.load(self.cookies[role])
         return self.browser
+
+    def prove_afresh(self, *, now: datetime) -> None:
+        """Let everybody have proved who they are just now, where that was a minute ago."""
+        if now - self.proved_at < timedelta(minutes=1):
+            return
+        self.proved_at = now
+        for cookies in self.cookies.values():
+            if settings.SESSION_COOKIE_NAME in cookies:
+                session = import_module(settings.SESSION_ENGINE).SessionStore(
+                    cookies[settings.SESSION_COOKIE_NAME]
+                )
+                session[PROVED_AT] = now.isoformat()
+                session.save()
 
     def kinds(self, route: str) -> Mapping[str, object]:
         """The kinds of thing that this address can be asked for; one that takes no key has the kind "page"."""
@@ -132,6 +151,7 @@ def _things(
     return {
         **_of_each(users["officer"], offenders, now),
         **absence_things(users, now=now),
+        **sign_in_things(users),
         **capacity_things(users),
         **handover_things(users, offenders, absent=ABSENT, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),

@@ -37,6 +37,7 @@ from tests.architecture import (
     recording_writes,
     register_writes,
     safety_writes,
+    sign_in_writes,
     window_writes,
 )
 from tests.architecture.world import World
@@ -191,6 +192,7 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
     **recording_writes.CALLS,
     **register_writes.CALLS,
     **safety_writes.CALLS,
+    **sign_in_writes.CALLS,
     **window_writes.CALLS,
     "offender_mgmt.accounts.services.create_user": (Verb.USER_CREATED, _create_user),
     "offender_mgmt.accounts.services.issue_token": (

@@ -2,14 +2,17 @@
 
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 
-from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.models import Session, User
+from offender_mgmt.accounts.proving import PROVED_AT
 from tests.conftest import ClientOf
 
 PHONE, DESK = 390, 1280
@@ -43,6 +46,14 @@ class Screen:
         """Begin with a session of this user, without passing the sign-in page."""
         cookie = ClientOf()(user).cookies[settings.SESSION_COOKIE_NAME]
         self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])
+
+    def prove(self, *, ago: timedelta = timedelta(0)) -> None:
+        """Let whoever is signed in have proved so long ago who they are: a walk is longer than a proof is fresh."""
+        for cookie in self.context.cookies():
+            if cookie["name"] == settings.SESSION_COOKIE_NAME:
+                session = Session.get_session_store_class()(cookie["value"])
+                session[PROVED_AT] = (timezone.now() - ago).isoformat()
+                session.save()
 
     def open(self, path: str) -> Page:
         """Go to a page of Vigil and wait until it has settled."""

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.absences import ABSENCES
+from tests.browser.accounts import ACCOUNTS
 from tests.browser.alerts import ALERTS
 from tests.browser.capacity import CAPACITY
 from tests.browser.contacts import CONTACTS
@@ -169,6 +170,7 @@ for role, pages in (
     *EVIDENCE.items(),
     *MEASURES.items(),
     *INQUIRIES.items(),
+    *ACCOUNTS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 
@@ -196,6 +198,7 @@ def faults(
     """What is wrong with a page, on a phone and on a desk. Barriers are looked for on the phone: most of the walk's
     time goes there, and a desk shows the same elements, laid out more widely. Once, it is asked about the menu.
     """
+    screen.prove()
     opened(screen, station)
     wrong = []
     for width in SCREENS:

@@ -1,5 +1,6 @@
 """Writes to accounts: users and their tokens (`users`), who is away and who covers (`absences`); whom that leaves
-to be told of alerts (`reaching`); what people are trained for (`qualifying`), and who answers beside whom (`sharing`).
+to be told of alerts (`reaching`); what people are trained for (`qualifying`), who answers beside whom (`sharing`), and
+what each proves themselves with (`factors`), and where they are signed in (`sessions`).
 """
 
 from offender_mgmt.accounts.services.absences import (
@@ -9,6 +10,17 @@ from offender_mgmt.accounts.services.absences import (
     record_absence,
     record_cover,
 )
+from offender_mgmt.accounts.services.factors import (
+    add_app,
+    add_key,
+    factors_of,
+    has_second_factor,
+    kinds_of,
+    make_recovery_codes,
+    recovery_codes_of,
+    remove_factor,
+    reset_factors,
+)
 from offender_mgmt.accounts.services.qualifying import (
     NewQualification,
     correct_qualification,
@@ -17,6 +29,7 @@ from offender_mgmt.accounts.services.qualifying import (
     take_back_qualification,
 )
 from offender_mgmt.accounts.services.reaching import Gap, gaps, people_answered_for, teams_answered_for
+from offender_mgmt.accounts.services.sessions import end_sessions, sessions_of
 from offender_mgmt.accounts.services.sharing import end_shared_duty, share_duty
 from offender_mgmt.accounts.services.users import (
     IssuedToken,
@@ -33,20 +46,31 @@ __all__ = [
     "NewCover",
     "NewQualification",
     "NewUser",
+    "add_app",
+    "add_key",
     "correct_qualification",
     "create_user",
     "disable_user",
     "end_absence",
     "end_cover",
+    "end_sessions",
     "end_shared_duty",
+    "factors_of",
     "gaps",
+    "has_second_factor",
     "held_by",
     "issue_token",
+    "kinds_of",
+    "make_recovery_codes",
     "people_answered_for",
     "record_absence",
     "record_cover",
     "record_qualification",
+    "recovery_codes_of",
+    "remove_factor",
+    "reset_factors",
     "revoke_tokens",
+    "sessions_of",
     "share_duty",
     "take_back_qualification",
     "teams_answered_for",

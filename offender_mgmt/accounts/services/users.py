@@ -91,6 +91,7 @@ def disable_user(*, user_id: int, by: User, now: datetime) -> User:
     user.is_active = False
     user.save(update_fields=["is_active"])
     number = AuthToken.objects.filter(user=user).delete()[0]
+    user.sessions.all().delete()  # else they would go on, were the account ever to be opened again
     audit.record(Verb.USER_DISABLED, by=by, details={"user_id": user.pk, "tokens": number})
     return user
 

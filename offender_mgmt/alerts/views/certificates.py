@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from offender_mgmt.accounts.choices import Permission
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor, requires, user_of
 from offender_mgmt.alerts import services
 from offender_mgmt.alerts.forms.operations import ExportForm
 from offender_mgmt.alerts.models import SweepRun
@@ -47,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(Permission.VIEW_SWEEPS)
+@fresh_factor
 def export(request: HttpRequest) -> HttpResponse:
     """Every check of some days as a CSV file; that it was made is recorded."""
     form = ExportForm(request.POST)

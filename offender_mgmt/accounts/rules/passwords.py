@@ -1,0 +1,35 @@
+"""Which passwords are too easy here (AUTH-1), beside those that are too easy everywhere."""
+
+import re
+
+from django.core.exceptions import ValidationError
+
+# What stands on the wall of every office that uses Vigil.
+WORDS = (
+    *("vigil", "password", "welcome", "police", "force", "constabulary", "officer", "offender"),
+    *("register", "mosovo", "mappa", "visor", "arms", "sergeant", "inspector", "administrator", "auditor"),
+)
+LEFT_OVER = 8
+TOO_CLOSE = "The password is made of words that everybody here knows, or of your name. Choose others."
+
+
+def is_of_known_words(password: str, *, names: tuple[str, ...] = ()) -> bool:
+    """Say whether hardly anything is left of a password without the words of this work, names, digits and signs."""
+    rest = re.sub(r"[\W\d_]+", "", password.casefold())
+    words = {*WORDS, *(word for name in names for word in re.findall(r"[^\W\d_]{3,}", name.casefold()))}
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return len(rest) < LEFT_OVER
+
+
+class NoKnownWords:
+    """The rule as Django asks it."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        """Raise ValidationError for a password of known words."""
+        names = tuple(str(getattr(user, name, "")) for name in ("username", "first_name", "last_name"))
+        if is_of_known_words(password, names=names):
+            raise ValidationError(TOO_CLOSE, code="known_words")
+
+    def get_help_text(self) -> str:
+        return "Not made of your name, or of words such as police or Vigil."

@@ -1,0 +1,50 @@
+"""The pages of one's own account, and an administrator's of another's."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from tests.accounts.factors import give_app
+from tests.browser.screen import Screen
+from tests.browser.station import Station
+
+Open = Callable[[Screen, Station], object]
+
+
+def at(path: str) -> Open:
+    """Simply there."""
+    return lambda screen, station: screen.open(path)
+
+
+def refused_proof(screen: Screen, station: Station) -> None:
+    """A form that was sent too late, and a wrong answer."""
+    page = screen.open("/compliance/")
+    screen.prove(ago=timedelta(minutes=6))
+    page.get_by_role("button", name="Download the report").click()
+    page.get_by_label("Password").fill("wrong horse battery")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+
+
+def sign_in_of(screen: Screen, station: Station) -> None:
+    """Somebody who has an app."""
+    if not station.officer.authenticator_set.exists():  # type: ignore[attr-defined]  # allauth's relation
+        give_app(station.officer)
+    screen.open(f"/account/of/{station.officer.pk}/")
+
+
+ACCOUNTS: dict[str, dict[str, Open]] = {
+    "officer": {
+        "account": at("/account/"),
+        "account-codes": at("/account/codes/"),
+        "account-app": at("/account/app/"),
+        "account-key": at("/account/key/"),
+    },
+    "auditor": {
+        "confirm": at("/confirm/"),
+        "confirm-refused": refused_proof,
+    },
+    "administrator": {
+        "accounts-list": at("/caseload/accounts/"),
+        "sign-in-of": sign_in_of,
+    },
+}
