@@ -100,3 +100,11 @@ class ProposalKind(models.TextChoices):
     MERGE = "merge", "Merge two records"
     ANNOUNCED_VISIT = "announced_visit", "Announced visit"
     LADDER = "ladder", "Decision after failed attempts"
+
+
+class AccessLevel(models.TextChoices):
+    """For whose eyes a record is (security 2.4)."""
+
+    NORMAL = "normal", "Normal"
+    RESTRICTED = "restricted", "Restricted to a named list"
+    SEALED = "sealed", "Sealed: professional standards only"
