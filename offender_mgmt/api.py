@@ -12,7 +12,7 @@ from django_filters.rest_framework import TypedChoiceFilter
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
@@ -36,10 +36,18 @@ def answer_errors(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer 409 with the sentence when the state does not allow the deed; else as DRF does."""
     if isinstance(error, RuleViolation):
         return Response({"detail": str(error)}, status=409)
-    request: Request = context["request"]
-    if isinstance(error, Http404) and isinstance(request.data, Mapping):
-        request._request.META[NAMED_IN_BODY] = request.data.get("offender")
+    if isinstance(error, Http404):
+        _note_whom_it_named(context["request"])
     return exception_handler(error, context)
+
+
+def _note_whom_it_named(request: Request) -> None:
+    try:
+        told = request.data
+    except APIException:  # nobody had read the body yet, and nobody can
+        return
+    if isinstance(told, Mapping):
+        request._request.META[NAMED_IN_BODY] = told.get("offender")
 
 
 class Pages(PageNumberPagination):
@@ -192,7 +200,7 @@ class Described(AutoSchema):
         model = getattr(getattr(field.parent, "Meta", None), "model", None)
         if isinstance(field, ChoiceField) and field.read_only and model is not None:
             field.allow_blank = model._meta.get_field(field.source).blank
-        return super()._map_serializer_field(field, direction, bypass_extensions)
+        return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
 
 
 class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]  # drf-spectacular has no types

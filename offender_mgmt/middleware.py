@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.permissions import ASKED_AGAIN
 from offender_mgmt.api import NAMED_IN_BODY
 from offender_mgmt.audit.services.refusing import Refusal, record_refusal
 from offender_mgmt.offenders.models.keys import whose
@@ -32,13 +33,15 @@ def refusals_are_written(answer: Answer) -> Answer:
     """Write each refused look of somebody who is signed in into the audit log, before they learn of it (AUD-3).
 
     Here and not in the views: no view can forget it. A record that one may not see and one that is not there take
-    the same way through it. An address that Vigil does not have is no look at anything.
+    the same way through it. An address that Vigil does not have is no look at anything, and whoever is asked whether
+    it is still them is not refused.
     """
 
     def answer_and_write(request: HttpRequest) -> HttpResponse:
         response = answer(request)
         user = getattr(request, "user", None)
-        if response.status_code in REFUSED and isinstance(user, User) and request.resolver_match:
+        is_refused = response.status_code in REFUSED and ASKED_AGAIN not in request.META
+        if is_refused and isinstance(user, User) and request.resolver_match:
             record_refusal(_refusal(request, response), by=user, now=timezone.now())
         return response
 

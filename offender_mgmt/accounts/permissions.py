@@ -28,6 +28,7 @@ if (
 ):  # importing it in earnest would be a circle: DRF's views read the setting that names this class
     from rest_framework.views import APIView
 
+ASKED_AGAIN = "vigil.asked_again"  # in the META of a request that is answered by the question: no refusal
 View = Callable[..., HttpResponse]
 
 
@@ -128,6 +129,7 @@ def _ask_here(request: HttpRequest, *, error: str = "") -> HttpResponse:
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     kept = [pair for pair in sent if pair[0] not in {*proving.FIELDS, "csrfmiddlewaretoken"}]
     question = proving.question(user_of(request), error=error, kept=kept)
+    request.META[ASKED_AGAIN] = True
     return render(request, "accounts/confirm.html", {"question": question, "form": question.form}, status=403)
 
 

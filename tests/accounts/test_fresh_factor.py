@@ -103,7 +103,7 @@ def test_an_old_proof_is_asked_for_anew(
 def test_what_was_typed_is_kept_and_sent_with_the_answer(auditor: User) -> None:
     """The file comes in answer to the question, for the day that was chosen before it."""
     client = stale(auditor)
-    sent = {"as_at": "2026-11-01", "kind": "csv"}
+    sent = {"as_at": "2026-11-01", "kind": "csv", "recipient": "The superintendent", "basis": "own_work"}
 
     asked = client.post("/compliance/", sent).content.decode()
     for name, value in sent.items():

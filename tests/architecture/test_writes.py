@@ -18,7 +18,13 @@ with_each_write = pytest.mark.parametrize("name", sorted(CALLS))
 NO_RECORD = {
     "caseload.services.promise",
     "caseload.services.publish_policy",
+    "offender_mgmt.accounts.services.add_app",
+    "offender_mgmt.accounts.services.add_key",
+    "offender_mgmt.accounts.services.end_sessions",
     "offender_mgmt.accounts.services.issue_token",
+    "offender_mgmt.accounts.services.make_recovery_codes",
+    "offender_mgmt.accounts.services.remove_factor",
+    "offender_mgmt.accounts.services.reset_factors",
     "offender_mgmt.accounts.services.revoke_tokens",
     "offender_mgmt.alerts.services.accept_fewer",
     "offender_mgmt.alerts.services.retry_dead",
