@@ -149,7 +149,7 @@ def test_evidence_and_register_are_out_of_reach(
         "SELECT * FROM offenders_offender",
         "SELECT lines FROM offenders_address",
         "SELECT family_name FROM offenders_offenderevent",
-        "SELECT session_data FROM django_session",
+        "SELECT session_data FROM accounts_session",
         "SELECT password FROM accounts_user",
     ],
 )

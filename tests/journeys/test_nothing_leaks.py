@@ -11,14 +11,13 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.accounts.models import Session, Team, User
 from offender_mgmt.alerts import services as alerts
 from offender_mgmt.alerts.tasks import probe, sweep
 from offender_mgmt.audit.models import AuditEvent
