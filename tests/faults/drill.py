@@ -48,6 +48,8 @@ class Drill:
     def suffer(self, code: str, name: str, fault: Callable[["Drill"], None]) -> Measured:
         """Lets the fault do its worst under load, heals everything, and checks every invariant."""
         self.present = Measured(code, name)
+        # A part that has never been heard of cannot fall silent: the first fault of a stack waits for all of them.
+        self.wait_until_not_said("never given a sign of life", seconds=60)
         began, began_at = time.monotonic(), self.stack.world.now()
         try:
             fault(self)
