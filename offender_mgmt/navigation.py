@@ -23,6 +23,7 @@ MOST = 99  # unread items that are counted one by one
 LINKS: list[tuple[str, str, Permission]] = [
     ("My work", "visits:mine", Permission.RECORD_VISITS),
     ("Team visits", "visits:overdue", Permission.SUPERVISE_TEAMS),
+    ("Search", "reports:search", Permission.VIEW_OFFENDERS),
     ("ViSOR", "visits:visor", Permission.RECORD_VISITS),
     ("Alerts", "alerts:index", Permission.VIEW_ALERTS),
     ("Decisions", "proposals:index", Permission.CHANGE_REGISTER),

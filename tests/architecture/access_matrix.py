@@ -28,6 +28,7 @@ from tests.architecture import (
     recording_matrix,
     register_matrix,
     safety_matrix,
+    search_matrix,
     sign_in_matrix,
     window_matrix,
 )
@@ -319,6 +320,7 @@ PARTS = (
     recording_matrix,
     register_matrix,
     safety_matrix,
+    search_matrix,
     window_matrix,
     evidence_matrix,
     inquiry_matrix,

@@ -10,6 +10,7 @@ READERS = {
     "reports/exports.py",
     "reports/views/evidence.py",
     "reports/views/inquiries.py",
+    "reports/views/search.py",  # how often its own reader searched within minutes
     "reports/unusual.py",  # days to look into, for auditors
 }
 

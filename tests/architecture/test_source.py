@@ -54,6 +54,7 @@ OWN_MODULES = {
             "measures",
             "recount",
             "timeline",
+            "search",
             "unusual",
             "usefulness",
             "windows",

@@ -27,6 +27,7 @@ from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
 from tests.browser.safety import SAFETY
 from tests.browser.screen import DESK, PHONE, Screen
+from tests.browser.search import SEARCH
 from tests.browser.station import Station
 from tests.browser.windows import WINDOWS
 
@@ -170,6 +171,7 @@ for role, pages in (
     *EVIDENCE.items(),
     *MEASURES.items(),
     *INQUIRIES.items(),
+    *SEARCH.items(),
     *ACCOUNTS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)

@@ -1,0 +1,8 @@
+from django.contrib.postgres.operations import TrigramExtension
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("offenders", "0002_visits_in_full")]
+
+    operations = [TrigramExtension()]
