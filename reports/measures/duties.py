@@ -1,9 +1,11 @@
 """Measures of the duty to visit: what is overdue, and whether what fell due was met in time."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
 
+from caseload.rules.capacity import SHORT
 from reports.measures.definition import Asked, Fact, Measure
 from visits.choices import Anchor
 from visits.conditions import due
@@ -19,6 +21,12 @@ VISITED_ON = Fact("Visited on", "closed_by__visited_on")
 def overdue(asked: Asked) -> VisitObligationQuerySet:
     """What should have been done before the day, by the one question that lists and alerts ask too."""
     return VisitObligation.objects.overdue(on=asked.on).filter(offender__in=asked.offenders)
+
+
+def due_ahead(asked: Asked) -> VisitObligationQuerySet:
+    """What falls due from the day on, within the span that hours are told for."""
+    days = (asked.on, asked.on + timedelta(days=SHORT - 1))
+    return VisitObligation.objects.open().filter(offender__in=asked.offenders, due_on__range=days)
 
 
 def _most_overdue(asked: Asked) -> VisitObligationQuerySet:
@@ -198,5 +206,17 @@ MEASURES = (
         order=("due_on",),
         of="on-time",
         is_of_a_period=True,
+    ),
+    Measure(
+        id="due-ahead",
+        title=f"Visits due in the next {SHORT} days",
+        unit="visits",
+        counted=f"Open duties to visit with a due date from today to {SHORT - 1} days ahead.",
+        left_out="What is overdue already. Somebody suspended counts on the day that the suspension should end.",
+        source="Vigil's own: what the hours of the coming weeks are for.",
+        rows=due_ahead,
+        whose="offender",
+        facts=(DUE_ON, COUNTED_FROM, ANCHOR),
+        order=("due_on",),
     ),
 )

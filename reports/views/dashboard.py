@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.offenders.choices import RiskLevel
-from reports.forms.measures import NONE, NOT_ASSESSED, MeasureFilters
-from reports.measures import AGES, MEASURES, Question
+from reports.forms.measures import MINE, NONE, NOT_ASSESSED, MeasureFilters
+from reports.measures import AGES, MEASURES, Asked, Question
 from reports.measures.state import State, TeamState, state_of
+from reports.views.ahead import Ahead, ahead_of
 from reports.views.pictures import Bars, Matrix, bars_of, matrix_of, trend_of
 
 LEVELS = [*reversed(RiskLevel.choices), (NOT_ASSESSED, "Not assessed")]
@@ -51,8 +52,23 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "multiples": _multiples(state, overdue),
         "holders": [(one, overdue.url(manager=str(one.pk or NONE))) for one in state.holders],
         "trend": trend_of(state.trend),
+        "ahead": _ahead(filters, asked),
+        "ahead_url": reverse("reports:measure", args=["due-ahead"]) + filters.address(),
     }
     return render(request, "reports/dashboard.html", context)
+
+
+def _ahead(filters: MeasureFilters, asked: Asked) -> Ahead:
+    """Hours are shown to whoever works them, and those of officers and teams to their supervisors."""
+    user, chosen = filters.user, filters.cleaned_data
+    team, manager = chosen.get("team"), chosen.get("manager")
+    if filters.scope_in_force == MINE:
+        return ahead_of(asked, officers=[user])
+    if not user.may(Permission.SUPERVISE_TEAMS) or NONE in (team, manager):
+        return ahead_of(asked)
+    if manager:
+        return ahead_of(asked, officers=[manager])
+    return ahead_of(asked, teams=[team] if team else list(user.supervised_teams.order_by("name")))
 
 
 class _Overdue:

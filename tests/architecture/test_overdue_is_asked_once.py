@@ -19,6 +19,7 @@ OTHER_QUESTIONS = {
     "intake/demo/risk.py": "whom the demo lets be assessed in time",
     "reports/measures/made.py": "entries in the national register, which are no visits",
     "reports/measures/duties.py": "whether the visit that met a duty came by its date",
+    "reports/views/ahead.py": "in which week a visit falls due",
     "reports/recount.py": "the same question on purpose: the watcher's own, from the raw tables",
     "risk/conditions.py": "actions of plans, which are no visits",
     "risk/rules/plans.py": "actions of plans, which are no visits",
