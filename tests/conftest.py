@@ -18,6 +18,7 @@ from tests.migrated import make_test_database
 
 USES_DATABASE = {"db", "transactional_db", "django_db_setup"}
 OWNER = Env.db_url_config(Env().str("OWNER_DATABASE_URL"))
+COUNTED = "counted"  # the property of a test's report: what it counted, for the end of the run
 SEEDED = ("django_migrations", "django_content_type", "auth_permission", "policy_", "risk_risktool")
 
 
@@ -43,6 +44,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not uses_database(item)]
         items[:] = [item for item in items if uses_database(item)]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests counted, at the end: also of a run in several processes."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    told = [
+        value for one in reports for name, value in getattr(one, "user_properties", ()) if name == COUNTED
+    ]
+    for line in sorted({str(one) for one in told}):
+        terminalreporter.write_line(line)
 
 
 def uses_database(item: pytest.Item) -> bool:
