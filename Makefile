@@ -11,17 +11,20 @@ PRODUCTION := env -u VIGIL_DEMO \
 	EMAIL_URL=smtp://127.0.0.1:1 \
 	ALLOWED_HOSTS=vigil.example VIGIL_BASE_URL=https://vigil.example
 
-.PHONY: check static-checks format-check lint types imports migrations deploy-check test format lock venv
+.PHONY: check static-checks format-check lint security types imports migrations deploy-check test format lock venv
 
 check: static-checks test
 
-static-checks: format-check lint types imports migrations deploy-check
+static-checks: format-check lint security types imports migrations deploy-check
 
 format-check: venv
 	$(PYTHON) -m ruff format --check .
 
 lint: venv
 	$(PYTHON) -m ruff check .
+
+security: venv
+	$(PYTHON) -m bandit --quiet --configfile pyproject.toml --severity-level medium --recursive $(filter-out tests benchmarks manage.py,$(CODE))
 
 types: venv
 	$(PRODUCTION) $(PYTHON) -m mypy $(CODE)

@@ -81,11 +81,5 @@ class ForecastViewSet(TeamEndpoint):
     def retrieve(self, request: Request, pk: str) -> Response:  # noqa: ARG002
         """The forecast of the team with this id."""
         team, today = self.get_object(), timezone.localdate()
-        foreseen = foresee(
-            team,
-            Offender.objects.visible_to(user_of(request)),
-            in_force(today),
-            today=today,
-            what_if=self.what_if(),
-        )
+        foreseen = foresee(team, user_of(request), in_force(today), today=today, what_if=self.what_if())
         return Response(ForecastRecord(forecast_record(team, foreseen, today=today)).data)

@@ -8,8 +8,8 @@ from caseload.models.capacity import duties, weekly_load
 from caseload.rules.backlog import LEVELS, work_of
 from caseload.rules.forecast import Course, Work, forecast
 from caseload.rules.loads import Load, WhatIf
-from offender_mgmt.accounts.models import Team
-from offender_mgmt.offenders.models import OffenderQuerySet
+from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.rules import Policy
 
 
@@ -22,11 +22,9 @@ class Foreseen:
     courses: Sequence[Course]
 
 
-def foresee(
-    team: Team, offenders: OffenderQuerySet, policy: Policy, *, today: date, what_if: WhatIf
-) -> Foreseen:
-    """The forecast of the team, with those of its cases that the asker may see. The same facts give the same one."""
-    cases = duties(offenders.live().filter(team=team), on=today)
+def foresee(team: Team, user: User, policy: Policy, *, today: date, what_if: WhatIf) -> Foreseen:
+    """The forecast of the team, for somebody who may see its cases. The same facts give the same forecast."""
+    cases = duties(Offender.objects.visible_to(user).live().filter(team=team), on=today)
     loads = weekly_load(policy=policy, duties=cases, today=today, teams=[team], what_if=what_if)
     load = loads.teams[team.pk]
     work = work_of(cases, load, policy)

@@ -22,7 +22,6 @@ class Chart:
     most: int
     words: str
     is_clear: bool
-    weeks: int
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -46,7 +45,6 @@ def chart_of(code: str, title: str, course: Course, *, today: date) -> Chart:
         most=most,
         words=clearing_in_words(course, today=today),
         is_clear=course.now == 0 or course.clearing.likely is not None,
-        weeks=len(course.weeks),
     )
 
 

@@ -20,7 +20,6 @@ from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.offenders.choices import RiskLevel
-from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
 from offender_mgmt.policy.rules import Policy
 
@@ -48,9 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
     }
     if team is not None:
-        foreseen = foresee(
-            team, Offender.objects.visible_to(user), policy, today=today, what_if=filters.what_if()
-        )
+        foreseen = foresee(team, user, policy, today=today, what_if=filters.what_if())
         context |= _shown(foreseen, today) | _asked(foreseen, filters, today)
     return render(request, "caseload/forecast.html", context, status=200 if filters.is_valid() else 422)
 

@@ -1,4 +1,4 @@
-"""What comes: the visits of the next weeks, the hours for them, and how the overdue will go on."""
+"""What comes: the visits of the next weeks, and the hours for them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 
 from caseload.models.capacity import duties, loads_of_people, weekly_load
-from caseload.models.foreseen import foresee
 from caseload.rules.capacity import SHORT
-from caseload.rules.loads import NOTHING_SUPPOSED
-from caseload.views.chart import Chart, chart_of, clearing_on
 from caseload.views.spans import LoadRow, row_of
 from offender_mgmt.accounts.models import Team, User
 from reports.measures import Asked
@@ -30,16 +27,16 @@ class Hours:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What comes. `weeks`: the first day of each, and how many visits fall due in it.
-
-    `chart` is how the overdue of one team go on until `ends_on`; None where several teams are asked about.
-    """
+    """What comes. `weeks`: the first day of each, and how many visits fall due in it."""
 
     weeks: Sequence[tuple[date, int]]
     hours: Sequence[Hours] = ()
-    chart: Chart | None = None
-    ends_on: date | None = None
     more_teams: bool = False
+
+    @property
+    def only_team(self) -> int | None:
+        """The team, where one is asked about: the page then fetches where this leads, which takes a moment."""
+        return self.hours[0].team if len(self.hours) == 1 else None
 
     @property
     def due(self) -> int:
@@ -56,29 +53,13 @@ def ahead_of(asked: Asked, *, officers: Sequence[User] = (), teams: Sequence[Tea
     if officers:
         own = loads_of_people(officers, duties(cases, on=asked.on), policy=asked.policy, today=asked.on)
         return Ahead(weeks, [Hours(str(one), row_of(own[one.pk])) for one in officers])
-    if len(teams) == 1:
-        return _of_a_team(weeks, teams[0], asked)
     if not teams:
         return Ahead(weeks)
-    loads = weekly_load(
-        policy=asked.policy, duties=duties(cases, on=asked.on), today=asked.on, teams=teams
-    ).teams
-    return Ahead(
-        weeks,
-        [Hours(team.name, row_of(loads[team.pk]), team.pk) for team in teams[:MOST]],
-        more_teams=len(teams) > MOST,
-    )
-
-
-def _of_a_team(weeks: Sequence[tuple[date, int]], team: Team, asked: Asked) -> Ahead:
-    foreseen = foresee(team, asked.offenders, asked.policy, today=asked.on, what_if=NOTHING_SUPPOSED)
-    everybody = foreseen.courses[-1]
-    return Ahead(
-        weeks,
-        [Hours(team.name, row_of(foreseen.load), team.pk)],
-        chart_of("all", "All levels", everybody, today=asked.on),
-        clearing_on(len(everybody.weeks) - 1, asked.on),
-    )
+    shown = teams[:MOST]
+    work = duties(cases, on=asked.on)
+    loads = weekly_load(policy=asked.policy, duties=work, today=asked.on, teams=shown).teams
+    hours = [Hours(team.name, row_of(loads[team.pk]), team.pk) for team in shown]
+    return Ahead(weeks, hours, more_teams=len(teams) > MOST)
 
 
 def _weeks(asked: Asked) -> list[tuple[date, int]]:

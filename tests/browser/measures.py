@@ -25,6 +25,11 @@ def closed(path: str) -> Open:
     return lambda screen, station: screen.open(path)
 
 
+def with_forecast(screen: Screen, station: Station) -> None:
+    """The dashboard of one team, once it has fetched where this leads."""
+    screen.open("/reports/dashboard/").locator("svg.vigil-course").wait_for()
+
+
 MEASURES: dict[str, dict[str, Open]] = {
     "officer": {"dashboard-of-ones-own": closed("/reports/dashboard/")},
     "newcomer": {
@@ -32,7 +37,7 @@ MEASURES: dict[str, dict[str, Open]] = {
         "measure-none": closed("/reports/measures/overdue/"),
     },
     "supervisor": {
-        "dashboard": closed("/reports/dashboard/"),
+        "dashboard": with_forecast,
         "dashboard-open": at("/reports/dashboard/"),
         "dashboard-wrong-filter": closed("/reports/dashboard/?team=999"),
         "measures": at("/reports/measures/"),

@@ -65,7 +65,7 @@ def test_visits_of_the_next_weeks_are_counted_by_week(
 def test_a_supervisor_sees_the_hours_and_the_forecast_of_the_team(
     due: None, hours: None, supervisor: User, client_of: ClientOf
 ) -> None:
-    """With where it leads, because there is one team."""
+    """With where it leads, which the page fetches by itself."""
     words = shown(client_of, supervisor)
 
     assert re.search(r"North [\d.]+ hours of visits, [\d.]+ there: [\d.]+ hours to spare", words)
