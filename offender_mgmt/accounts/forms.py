@@ -1,4 +1,4 @@
-"""Forms of who is away and who covers."""
+"""Forms of who is away and who covers, and of one's own password."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -37,6 +37,14 @@ class Moment(forms.DateTimeField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         super().__init__(widget=widget, **options)
+
+
+class Password(forms.CharField):
+    """A password as it was typed: nothing is cut off, and a password manager knows which it is."""
+
+    def __init__(self, which: str, **options: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": which})
+        super().__init__(widget=widget, strip=False, max_length=4096, **options)
 
 
 class AbsenceForm(forms.Form):
@@ -100,6 +108,33 @@ class CoverForm(forms.Form):
         return NewCover(
             cleaned["covered"].pk, cleaned["covered_by"].pk, cleaned["starts_at"], cleaned["ends_at"]
         )
+
+
+class PasswordForm(forms.Form):
+    """The present password, and the new one twice."""
+
+    old_password = Password(
+        "current-password",
+        label="Your present password",
+        error_messages={"required": "Enter your present password."},
+    )
+    new_password = Password(
+        "new-password",
+        label="New password",
+        help_text="At least 12 characters. Several words that have nothing to do with each other are best.",
+        error_messages={"required": "Enter a new password."},
+    )
+    new_password_again = Password(
+        "new-password", label="New password, once more", error_messages={"required": "Enter it once more."}
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Twice the same."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        again = cleaned.get("new_password_again")
+        if again and again != cleaned.get("new_password"):
+            self.add_error("new_password_again", "This is not the new password that you typed above.")
+        return cleaned
 
 
 def offer(form: forms.Form, **choices: QuerySet[Any]) -> None:

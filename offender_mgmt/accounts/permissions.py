@@ -124,10 +124,14 @@ def _lead_to_question(request: HttpRequest) -> HttpResponse:
     return redirect(question)
 
 
+# A password stands in no page: it must be typed again.
+NEVER_KEPT = {"csrfmiddlewaretoken", "old_password", "new_password", "new_password_again"}
+
+
 def _ask_here(request: HttpRequest, *, error: str = "") -> HttpResponse:
     """The question in the place of the answer, with everything that was sent kept in it."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    kept = [pair for pair in sent if pair[0] not in {*proving.FIELDS, "csrfmiddlewaretoken"}]
+    kept = [pair for pair in sent if pair[0] not in {*proving.FIELDS, *NEVER_KEPT}]
     question = proving.question(user_of(request), error=error, kept=kept)
     request.META[ASKED_AGAIN] = True
     return render(request, "accounts/confirm.html", {"question": question, "form": question.form}, status=403)

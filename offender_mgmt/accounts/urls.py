@@ -26,6 +26,7 @@ sign_in_patterns = [
     path("account/", own.show, name="own-account"),
     path("account/app/", own.add_app, name="add-app"),
     path("account/key/", own.add_key, name="add-key"),
+    path("account/password/", own.change_password, name="change-password"),
     path("account/codes/", own.codes, name="codes"),
     path("account/sessions/end/", own.end_others, name="end-other-sessions"),
     path("account/of/<int:user_id>/", others.show, name="sign-in-of"),

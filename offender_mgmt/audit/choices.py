@@ -112,6 +112,7 @@ class Verb(models.TextChoices):
     FACTORS_RESET = "factors_reset", "Second factors reset"
     RECOVERY_CODES_MADE = "recovery_codes_made", "Recovery codes made"
     SESSIONS_ENDED = "sessions_ended", "Sessions ended"
+    PASSWORD_CHANGED = "password_changed", "Password changed"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED
@@ -209,6 +210,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.FACTORS_RESET,
         Verb.RECOVERY_CODES_MADE,
         Verb.SESSIONS_ENDED,
+        Verb.PASSWORD_CHANGED,
         Verb.TOKEN_ISSUED,
         Verb.TOKENS_REVOKED,
         Verb.LOG_EPOCH_OPENED,

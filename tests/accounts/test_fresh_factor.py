@@ -24,6 +24,7 @@ ASKING = {
     "account/codes/",
     "account/factors/<int:factor_id>/remove/",
     "account/key/",
+    "account/password/",
     "account/of/<int:user_id>/end-sessions/",
     "account/of/<int:user_id>/reset/",
     "caseload/accounts/<int:user_id>/disable/",

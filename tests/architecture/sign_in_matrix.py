@@ -37,6 +37,10 @@ OTHERS                 | page              | 405
 GET HEAD               | page              | in   200  200  200  200  200  200  200  in
 POST                   | page              | in   422  422  422  422  422  422  422  in
 OTHERS                 | page              | 405
+/account/password/
+GET HEAD               | page              | in   200  200  200  200  200  200  200  in
+POST                   | page              | in   422  422  422  422  422  422  422  in
+OTHERS                 | page              | 405
 /account/codes/
 GET HEAD               | page              | in   200  200  200  200  200  200  200  in
 POST                   | page              | in   302  302  302  302  302  302  302  in

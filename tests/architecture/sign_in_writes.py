@@ -58,9 +58,16 @@ def _end_sessions(world: World) -> Callable[..., Any]:
     return partial(accounts.end_sessions, user_id=officer.pk, but=None, because="asked for")
 
 
+def _change_password(world: World) -> Callable[..., Any]:
+    return partial(
+        accounts.change_password, old="correct horse battery", new="seven quiet lanterns", session=None
+    )
+
+
 CALLS: dict[str, tuple[Verb, Prepare]] = {
     "offender_mgmt.accounts.services.add_app": (Verb.FACTOR_ADDED, _add_app),
     "offender_mgmt.accounts.services.add_key": (Verb.FACTOR_ADDED, _add_key),
+    "offender_mgmt.accounts.services.change_password": (Verb.PASSWORD_CHANGED, _change_password),
     "offender_mgmt.accounts.services.end_sessions": (Verb.SESSIONS_ENDED, _end_sessions),
     "offender_mgmt.accounts.services.make_recovery_codes": (Verb.RECOVERY_CODES_MADE, _make_recovery_codes),
     "offender_mgmt.accounts.services.remove_factor": (Verb.FACTOR_REMOVED, _remove_factor),

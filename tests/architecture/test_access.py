@@ -128,7 +128,14 @@ def test_few_addresses_answer_without_a_permission() -> None:
     health = {"healthz", "health/live", "health/ready", "metrics"}
     way_in = {"sign-in/", "sign-in/second-factor/", "sign-in/set-up/", "sign-in/set-up/key/", "sign-out/"}
     way_in |= {"sign-in/directory/", "sign-in/directory/callback/"}
-    own = {"account/", "account/app/", "account/key/", "account/codes/", "account/sessions/end/"}
+    own = {
+        "account/",
+        "account/app/",
+        "account/key/",
+        "account/codes/",
+        "account/password/",
+        "account/sessions/end/",
+    }
     removing = {"account/factors/<int:factor_id>/remove/"}
     assert open_to_all == {"", "still-here/", "confirm/"} | way_in | own | removing | health
 

@@ -20,6 +20,7 @@ NO_RECORD = {
     "caseload.services.publish_policy",
     "offender_mgmt.accounts.services.add_app",
     "offender_mgmt.accounts.services.add_key",
+    "offender_mgmt.accounts.services.change_password",
     "offender_mgmt.accounts.services.end_sessions",
     "offender_mgmt.accounts.services.issue_token",
     "offender_mgmt.accounts.services.make_recovery_codes",

@@ -25,6 +25,16 @@ def refused_proof(screen: Screen, station: Station) -> None:
     page.get_by_role("heading", name="There is a problem").wait_for()
 
 
+def refused_password(screen: Screen, station: Station) -> None:
+    """A new one that everybody uses, typed twice."""
+    page = screen.open("/account/password/")
+    page.get_by_label("Your present password").fill("correct horse battery")
+    page.get_by_label("New password", exact=True).fill("password1234")
+    page.get_by_label("New password, once more").fill("password1234")
+    page.get_by_role("button", name="Change the password").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+
+
 def sign_in_of(screen: Screen, station: Station) -> None:
     """Somebody who has an app."""
     if not station.officer.authenticator_set.exists():  # type: ignore[attr-defined]  # allauth's relation
@@ -36,6 +46,8 @@ ACCOUNTS: dict[str, dict[str, Open]] = {
     "officer": {
         "account": at("/account/"),
         "account-codes": at("/account/codes/"),
+        "account-password": at("/account/password/"),
+        "account-password-refused": refused_password,
         "account-app": at("/account/app/"),
         "account-key": at("/account/key/"),
     },

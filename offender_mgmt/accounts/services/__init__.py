@@ -13,6 +13,7 @@ from offender_mgmt.accounts.services.absences import (
 from offender_mgmt.accounts.services.factors import (
     add_app,
     add_key,
+    change_password,
     factors_of,
     has_second_factor,
     kinds_of,
@@ -48,6 +49,7 @@ __all__ = [
     "NewUser",
     "add_app",
     "add_key",
+    "change_password",
     "correct_qualification",
     "create_user",
     "disable_user",

@@ -2,13 +2,17 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from offender_mgmt.accounts import services
 from offender_mgmt.accounts.choices import Factor
+from offender_mgmt.accounts.forms import PasswordForm
 from offender_mgmt.accounts.permissions import fresh_factor, signed_in, user_of
 from offender_mgmt.accounts.rules import factors as rules
 from offender_mgmt.accounts.views.setting_up import set_up_app_for, set_up_key_for
@@ -89,6 +93,33 @@ def codes(request: HttpRequest) -> HttpResponse:
     if request.GET.get("as") == "file":
         return _file_of(left)
     return render(request, "accounts/codes.html", {"codes": left, "way_on": way_on(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+@fresh_factor
+@sensitive_post_parameters()
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Replace one's password; one's other sessions end. A new one that will not do is 422, and said why."""
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        try:
+            user = services.change_password(
+                old=told["old_password"],
+                new=told["new_password"],
+                session=request.session.session_key,
+                by=user_of(request),
+            )
+        except RuleViolation as violation:
+            form.add_error("old_password", str(violation))
+        except ValidationError as error:
+            form.add_error("new_password", error)
+        else:
+            update_session_auth_hash(request, user)
+            messages.success(request, "Your password is changed. Use the new one from now on.")
+            return redirect("own-account")
+    return render(request, "accounts/password.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_POST
