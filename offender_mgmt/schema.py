@@ -24,6 +24,7 @@ ERRORS = {
     "403": "This is not for your role.",
     "404": "There is no such thing, or you may not see it, or the page is past the end.",
     "409": "The state of the record does not allow it; `detail` says why.",
+    "429": "Too much was asked within minutes; `Retry-After` says for how many seconds to wait.",
     "503": "The database does not answer. Nothing was saved, or all of it: send the same again.",
 }
 

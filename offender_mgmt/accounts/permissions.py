@@ -108,6 +108,21 @@ def fresh_factor_to_send(view: View) -> View:
     return guarded
 
 
+def fresh_factor_when(asks: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+    """`fresh_factor` for a page that asks only in some moments."""
+
+    def decorate(view: View) -> View:
+        asking = fresh_factor(view)
+
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return (asking if asks(request) else view)(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
 def _lead_to_question(request: HttpRequest) -> HttpResponse:
     """The page that asks, and back again: to the page that somebody was on, where a part of it was asked for."""
     back = request.get_full_path()

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 from caseload.models import HandOver, Offer, Transfer
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor_when, requires, user_of
 from offender_mgmt.alerts.conditions import kind_labels
 from offender_mgmt.alerts.models import Alert
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Closure, Offender, Suspension
+from offender_mgmt.offenders.models.looks import opens_too_many
 from reports.timeline import timeline
 from reports.views.answers import answer_to
 from reports.views.register import register_of
@@ -29,9 +30,14 @@ from visits.views.to_check import to_check
 from visits.views.windows import shown_line, why_no_window
 
 
+def _many_were_opened(request: HttpRequest) -> bool:
+    return opens_too_many(user_of(request), now=timezone.now())
+
+
 # What is done on the page that answers an alert.
 @require_safe
 @requires(Permission.VIEW_OFFENDERS)
+@fresh_factor_when(_many_were_opened)
 @transaction.atomic
 def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything that Vigil knows of one offender; one event in the audit log says who looked."""

@@ -111,6 +111,7 @@ POLICY = Policy(
     qualification_notice_days=90,
     log_question_days=92,
     looks_in_an_hour=30,
+    looks_in_ten_minutes=60,
 )
 TODAY = date(2026, 11, 19)
 

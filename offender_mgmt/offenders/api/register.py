@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter, UUIDFilter
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
+from rest_framework.exceptions import Throttled
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,8 +18,11 @@ from offender_mgmt.api import OffenderEndpoint, YesNoFilter
 from offender_mgmt.offenders import services
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import Offender
+from offender_mgmt.offenders.models.looks import LATELY, opens_too_many
 from offender_mgmt.offenders.serializers import OffenderLine, OffenderRecord
 from offender_mgmt.offenders.serializers.told import ToldReopening
+
+TOO_MANY = "The records of too many people were opened within ten minutes. Lists show more of them at once."
 
 
 class TeamFilter(ModelChoiceFilter):  # type: ignore[misc]  # django-filter has no types
@@ -70,6 +74,12 @@ class OffenderViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Offen
     def get_serializer_class(self) -> Any:
         """A line in the list, the record on its own."""
         return OffenderLine if self.action == "list" else OffenderRecord
+
+    def get_object(self) -> Any:
+        """The record, unless so many were opened within minutes that nobody reads them: raises Throttled."""
+        if opens_too_many(user_of(self.request), now=timezone.now()):
+            raise Throttled(wait=LATELY.total_seconds(), detail=TOO_MANY)
+        return super().get_object()
 
     @extend_schema(
         request=ToldReopening,

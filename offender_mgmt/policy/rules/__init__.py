@@ -77,6 +77,7 @@ class Policy:
     qualification_notice_days: int
     log_question_days: int
     looks_in_an_hour: int
+    looks_in_ten_minutes: int
 
     def counted_as(self, risk_level: str | None) -> str:
         """The level by which somebody is treated: the one assessed, or that of everybody not assessed."""
@@ -98,6 +99,7 @@ AT_LEAST_ONE = frozenset(
         "ladder_decision_days",
         "log_question_days",
         "looks_in_an_hour",
+        "looks_in_ten_minutes",
         "predictability_least_visits",
         "probe_stale_minutes",
         "review_after_attempts",
