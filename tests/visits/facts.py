@@ -111,6 +111,9 @@ POLICY = Policy(
     qualification_notice_days=90,
     log_question_days=92,
     looks_in_an_hour=30,
+    export_days=1,
+    export_downloads=3,
+    smallest_count=5,
 )
 TODAY = date(2026, 11, 19)
 
