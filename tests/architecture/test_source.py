@@ -54,6 +54,7 @@ OWN_MODULES = {
             "measures",
             "packs",
             "recount",
+            "suppression",
             "timeline",
             "unusual",
             "usefulness",

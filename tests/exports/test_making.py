@@ -116,8 +116,10 @@ def test_the_compliance_report_is_exported_with_a_workbook(
     assert {row[0] for row in rows_of(files["compliance.csv"])} == {"SYN/1", "SYN/2", "SYN/3"}
     with zipfile.ZipFile(io.BytesIO(files["export.xlsx"])) as book:
         inside = "".join(book.read(name).decode() for name in book.namelist())
-    forbidden = ("<f>", "<f ", 'hidden="1"', 'hidden="true"', 'state="hidden"', "veryHidden", "<definedName ")
-    forbidden += ("externalLink", "<hyperlink", "pivotCache", "comments", "vbaProject", "<dc:creator>")
+    forbidden = [
+        *("<f>", "<f ", 'hidden="1"', 'hidden="true"', 'state="hidden"', "veryHidden", "<definedName "),
+        *("externalLink", "<hyperlink", "pivotCache", "comments", "vbaProject", "<dc:creator>"),
+    ]
     assert [word for word in forbidden if word in inside] == []
 
 

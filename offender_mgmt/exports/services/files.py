@@ -67,7 +67,7 @@ class Book:
 
     def save(self, file: IO[bytes] | Path) -> None:
         """Write it."""
-        self._book.save(file)  # type: ignore[arg-type]  # the stubs know no open file
+        self._book.save(file)
 
 
 class Sheet:
