@@ -162,6 +162,7 @@ PROPOSAL_KINDS = {
 EXPORT_KINDS = {
     "measure": "reports.packs.measure",
     "compliance": "reports.packs.compliance",
+    "pack": "reports.packs.pack",
 }
 
 # The virus scanner of attachments: unix:/run/clamav/clamd.ctl, or host:port. Without one, nobody can open any.

@@ -31,6 +31,7 @@ ASKING = {
     "caseload/policy/<int:revision_id>/publish/",
     "compliance/",
     "compliance/lengthenings/",
+    "compliance/packs/",
     "compliance/windows/<str:starts_on>/",
     "evidence/",
     "import/",

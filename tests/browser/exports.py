@@ -37,6 +37,9 @@ def of_every_kind(screen: Screen, station: Station) -> None:
 
 
 EXPORTS: dict[str, dict[str, Open]] = {
-    "auditor": {"exports-none": lambda screen, station: screen.open("/exports/")},
+    "auditor": {
+        "packs": lambda screen, station: screen.open("/compliance/packs/"),
+        "exports-none": lambda screen, station: screen.open("/exports/"),
+    },
     "supervisor": {"exports": of_every_kind},
 }

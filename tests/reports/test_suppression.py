@@ -79,7 +79,7 @@ def test_the_attacker_finds_what_is_hidden_by_itself() -> None:
     assert range_of(table, (0, 1)) == (2, 2)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(80))
 def test_no_hidden_cell_can_be_worked_out(seed: int) -> None:
     """From all that is shown, each hidden number could be values at least five apart (FIL-12)."""
     chance = random.Random(seed)

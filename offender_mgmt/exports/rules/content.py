@@ -32,8 +32,8 @@ class Document:
 class Content:
     """What was asked, of whom and when, and what answers it.
 
-    `excluded` says how many were left out for which reason, and names nobody. `known_at` is None where the answer is
-    as known when it is made.
+    `population` is None where that number itself is not for whoever gets the file. `excluded` says how many were left
+    out for which reason, and names nobody. `known_at` is None where the answer is as known when it is made.
     """
 
     title: str
@@ -42,7 +42,7 @@ class Content:
     scope: str
     as_at: date
     policy: str
-    population: int
+    population: int | None
     tables: tuple[Table, ...]
     documents: tuple[Document, ...] = ()
     excluded: Mapping[str, int] = field(default_factory=dict)

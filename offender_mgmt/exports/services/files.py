@@ -62,7 +62,7 @@ class Book:
         self._book.properties.creator = ""
 
     def sheet(self, title: str) -> "Sheet":
-        """A new sheet; a title that a workbook cannot have is cut."""
+        """A new sheet. It is called as its CSV file: without what no title may have, and cut where it must be."""
         return Sheet(self._book.create_sheet(title[:31]))
 
     def save(self, file: IO[bytes] | Path) -> None:

@@ -81,7 +81,7 @@ def _write_table(
 ) -> int:
     """The rows into every file at once, so that they are read once and all files have the same. How many."""
     begun = written.rows
-    sheet = book.sheet(table.title) if book else None
+    sheet = book.sheet(table.name) if book else None
     if sheet:
         sheet.append(table.header)
     with (folder / f"{table.name}.csv").open("wb") as file:
