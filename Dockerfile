@@ -9,7 +9,7 @@ ENV PYTHONUNBUFFERED=1 \
 
 # The user by number, so that a platform that asks for a numeric non-root user accepts the image.
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent vigil \
-    && install -d -o vigil -g vigil -m 0700 /var/lib/vigil
+    && install -d -o vigil -g vigil -m 0700 /var/lib/vigil /var/lib/vigil-exports
 
 WORKDIR /app
 COPY requirements.txt .

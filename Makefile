@@ -1,6 +1,6 @@
 # make check is what must be green before a commit. .ci/run calls the same targets.
 PYTHON := .venv/bin/python
-CODE := $(wildcard offender_mgmt visits risk intake caseload reports embedded benchmarks tests) manage.py verify_audit.py
+CODE := $(wildcard offender_mgmt visits risk intake caseload reports embedded benchmarks tests) manage.py verify_audit.py check_export.py
 LOCKS := requirements.txt requirements-embedded.txt requirements-dev.txt
 
 # The settings of production, with addresses that nobody answers: these checks need no server.

@@ -8,6 +8,7 @@ python -m benchmarks forecast: how often what happens lies in the forecast's ban
 python -m benchmarks sealing: what sealing the audit log costs those who write.
 python -m benchmarks reports --offenders N: the dashboards of a team and of the force beside SQL written by hand.
 python -m benchmarks audit --events N: both questions to a large audit log beside SQL written by hand.
+python -m benchmarks export --rows N: a signed export of so many people beside COPY of the same rows, and its memory.
 python -m benchmarks alerts: one sweep that opens every alert beside a loop over one person at a time, and mail.
 """
 
@@ -80,7 +81,10 @@ def _arguments() -> argparse.Namespace:
     foreseeing = subparsers.add_parser("forecast")
     foreseeing.add_argument("--teams", type=whole_number, default=400, help="how many to invent (400)")
     _about_the_log(subparsers)
-    for one in (sweep, recount, alerts, reports, policy, guessing, foreseeing):
+    exporting = subparsers.add_parser("export")
+    exporting.add_argument("--rows", type=whole_number, required=True, help="how many people to invent")
+    exporting.add_argument("--repeat", type=whole_number, default=3, help="how often each is timed (3)")
+    for one in (sweep, recount, alerts, reports, policy, guessing, foreseeing, exporting):
         one.add_argument("--seed", type=int, default=1, help="another number, another register (1)")
     return parser.parse_args()
 

@@ -65,5 +65,6 @@ urlpatterns = [
     path("caseload/", include("caseload.urls")),
     path("", include("reports.urls")),
     path("policy/", include("offender_mgmt.policy.urls")),
+    path("exports/", include("offender_mgmt.exports.urls")),
     path("api/v1/", include("offender_mgmt.api_urls")),
 ]

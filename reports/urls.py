@@ -10,6 +10,7 @@ from reports.views.inquiries import answer, inquiries
 from reports.views.lengthenings import lengthenings
 from reports.views.measures import measure, measures
 from reports.views.offender import offender
+from reports.views.packs import packs
 from reports.views.search import search_page
 from reports.views.unusual import unusual_looks
 from reports.views.usefulness import usefulness
@@ -22,6 +23,7 @@ pages = [
     path("compliance/windows/<str:starts_on>/", windows_of_period, name="windows-of-period"),
     path("compliance/alerts/", usefulness, name="usefulness"),
     path("search/", search_page, name="search"),
+    path("compliance/packs/", packs, name="packs"),
     path("dark-risk/", dark_risk, name="dark-risk"),
     path("evidence/", evidence, name="evidence"),
     path("log/", inquiries, name="inquiries"),

@@ -1,17 +1,11 @@
-"""Files that leave Vigil: CSV and XLSX from an empty workbook, with no cell that a program would run (FIL-7, FIL-8)."""
+"""The columns of each report, and its rows as files."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
-from datetime import UTC, date
-from typing import Any
+from datetime import UTC
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
+from offender_mgmt.exports.services.files import Book, as_csv
 from offender_mgmt.offenders.choices import RiskLevel
 from reports.answers import Entry
 from reports.compliance import ComplianceRow
@@ -75,18 +69,11 @@ ANSWER_HEADER = (
     "Facts",
 )
 PERSON_HEADER = ("Reference", "Risk level", "Team", "Offender manager")
-# Half and full width: a spreadsheet takes a text that starts so for a formula.
-RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", *"\uff1d\uff0b\uff0d\uff20")
-
-
-def neutral(text: str) -> str:
-    """`text` with a leading apostrophe when a spreadsheet would run it."""
-    return f"'{text}" if text.startswith(RUNS_IN_A_SPREADSHEET) else text
 
 
 def compliance_csv(rows: Sequence[ComplianceRow]) -> bytes:
     """The compliance report as CSV."""
-    return as_csv(HEADER, [_cells(row) for row in rows])
+    return as_csv(HEADER, [cells_of(row) for row in rows])
 
 
 def lengthenings_csv(rows: Sequence[LengtheningRow]) -> bytes:
@@ -122,10 +109,7 @@ def answer_csv(entries: Iterable[Entry]) -> bytes:
 
 def measure_csv(question: Question, lines: Iterable[Line]) -> bytes:
     """The list of a measure as CSV: the person, where rows are about one, and the facts."""
-    titles = [fact.title for fact in question.facts]
-    if question.measure.whose is None:
-        return as_csv(titles, [line.facts for line in lines])
-    return as_csv([*PERSON_HEADER, *titles], [(*_person(line), *line.facts) for line in lines])
+    return as_csv(measure_header(question), [measure_cells(line) for line in lines])
 
 
 def _person(line: Line) -> tuple[Cell, ...]:
@@ -133,44 +117,32 @@ def _person(line: Line) -> tuple[Cell, ...]:
     return line.reference, level, line.team, line.manager
 
 
-def as_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """The rows as CSV: UTF-8 with a byte order mark, every field quoted, dates in ISO form."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([neutral(value) if isinstance(value, str) else value for value in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
 def compliance_xlsx(rows: Sequence[ComplianceRow], *, about: Sequence[tuple[str, Cell]]) -> bytes:
     """A workbook of two visible sheets: what this is (`about`), and the rows. Text stays text."""
-    book = Workbook(write_only=True)
-    book.properties.creator = ""
-    cover = book.create_sheet("About")
+    book = Book()
+    cover = book.sheet("About")
     for pair in about:
-        cover.append([_typed(cover, value) for value in pair])
-    sheet = book.create_sheet("Compliance")
-    sheet.append([_typed(sheet, title) for title in HEADER])
+        cover.append(pair)
+    sheet = book.sheet("Compliance")
+    sheet.append(HEADER)
     for row in rows:
-        sheet.append([_typed(sheet, value) for value in _cells(row)])
+        sheet.append(cells_of(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _cells(row: ComplianceRow) -> tuple[Cell, ...]:
+def cells_of(row: ComplianceRow) -> tuple[Cell, ...]:
+    """One offender of the compliance report, in the order of its header."""
     return astuple(row)
 
 
-def _typed(sheet: WriteOnlyWorksheet, value: Cell) -> Any:
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub(
-            "\ufffd", value
-        )  # a workbook cannot hold them; an import may have told them
-    cell: Any = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # the stubs forget plain dates
-    if isinstance(value, str):
-        cell.data_type = "s"  # a text that starts with "=" would otherwise be written as a formula
-    if isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
-    return cell
+def measure_header(question: Question) -> tuple[str, ...]:
+    """The columns of the list of a measure: the person, where rows are about one, and the facts."""
+    titles = tuple(fact.title for fact in question.facts)
+    return titles if question.measure.whose is None else (*PERSON_HEADER, *titles)
+
+
+def measure_cells(line: Line) -> tuple[Cell, ...]:
+    """One row of it."""
+    return line.facts if line.offender_id is None else (*_person(line), *line.facts)

@@ -113,6 +113,9 @@ class Verb(models.TextChoices):
     RECOVERY_CODES_MADE = "recovery_codes_made", "Recovery codes made"
     SESSIONS_ENDED = "sessions_ended", "Sessions ended"
     PASSWORD_CHANGED = "password_changed", "Password changed"
+    EXPORT_ASKED = "export_asked", "Export asked for"
+    EXPORT_ENDED = "export_ended", "Export ended"
+    EXPORT_TAKEN = "export_taken", "Export taken"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED
@@ -194,6 +197,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.EVIDENCE_EXPORTED,
         Verb.WINDOWS_DISCLOSED,
         Verb.VISOR_ENTRY_WRITTEN,
+        Verb.EXPORT_TAKEN,
     ),
     Processing.COMBINATION: (Verb.OFFENDERS_MERGED,),
     Processing.ERASURE: (Verb.DRAFT_DISCARDED, Verb.DETAILS_ERASED),
@@ -221,6 +225,8 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.MILESTONE_PROMISED,
         Verb.DEAD_LETTERS_RETRIED,
         Verb.FEWER_LIVE_ACCEPTED,
+        Verb.EXPORT_ASKED,
+        Verb.EXPORT_ENDED,
     ),
 }
 _NAMED = {verb: kind for kind, verbs in _VERBS.items() for verb in verbs}

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "offender_mgmt.audit",
     "offender_mgmt.accounts",
     "offender_mgmt.policy",
+    "offender_mgmt.exports",
     "offender_mgmt.offenders",
     "offender_mgmt.alerts",
     "visits",
@@ -114,6 +115,10 @@ VIGIL_BACKUP_ROLE = env.str("VIGIL_BACKUP_ROLE", default="vigil_backup")
 VIGIL_SEAL_FOLDER = Path(env.str("VIGIL_SEAL_FOLDER", default=str(VIGIL_VAR / "seal")))  # the sealer's own
 VIGIL_SEAL_KEY = env.str("VIGIL_SEAL_KEY", default=str(VIGIL_SEAL_FOLDER / "key") if VIGIL_DEMO else "")
 VIGIL_SEAL_SYSLOG = env.str("VIGIL_SEAL_SYSLOG", default="")
+# What signs exports. Workers alone have it: a web process can ask for an export, and cannot make one.
+VIGIL_EXPORT_KEY = env.str(
+    "VIGIL_EXPORT_KEY", default=str(VIGIL_VAR / "exports" / "key") if VIGIL_DEMO else ""
+)
 PGHISTORY_APPEND_ONLY = True
 
 # The seam: capabilities hang on here, and nowhere else.
@@ -153,6 +158,12 @@ PROPOSAL_KINDS = {
     "announced_visit": "visits.services.announcing.carry_out",
     "ladder": "visits.services.climbing.carry_out",
 }
+# What makes an export of each kind, of those whom whoever asked may be told of when it is made.
+EXPORT_KINDS = {
+    "measure": "reports.packs.measure",
+    "compliance": "reports.packs.compliance",
+    "pack": "reports.packs.pack",
+}
 
 # The virus scanner of attachments: unix:/run/clamav/clamd.ctl, or host:port. Without one, nobody can open any.
 VIGIL_CLAMD = env.str("VIGIL_CLAMD", default="")
@@ -186,6 +197,11 @@ CELERY_BEAT_SCHEDULE = {
     "preview": {"task": "intake.tasks.preview_waiting", "schedule": timedelta(seconds=5)},
     "windows": {"task": "visits.tasks.tend_windows", "schedule": timedelta(minutes=10)},
     "policy": {"task": "caseload.tasks.tend_policy", "schedule": timedelta(seconds=5)},
+    "exports": {
+        "task": "offender_mgmt.exports.tasks.make_exports",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 60},
+    },
 }
 
 if not VIGIL_DEMO:

@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from offender_mgmt.accounts.choices import Permission
-from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import fresh_factor_to_send, requires, user_of
 from offender_mgmt.errors import VigilError
+from offender_mgmt.exports.services import Order
 from offender_mgmt.offenders.models import Offender
 from reports.exports import Export, export_compliance
 from reports.forms.periods import ComplianceForm
+from reports.packs.scope import scope_of
+from reports.views.ordering import ordered
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -28,11 +30,16 @@ def compliance(request: HttpRequest) -> HttpResponse:
     offenders = Offender.objects.reportable_to(user)
     form = ComplianceForm(request.POST or None, user=user, initial={"as_at": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
+        as_at, kind = form.cleaned_data["as_at"], form.cleaned_data["kind"]
+        if "signed" in request.POST:
+            formats = ("csv",) if kind == "csv" else ("csv", "xlsx")
+            order = Order("compliance", "Compliance report", {"as_at": as_at.isoformat()}, formats)
+            return ordered(request, order, form)
         try:
             export = export_compliance(
                 offenders,
-                as_at=form.cleaned_data["as_at"],
-                kind=form.cleaned_data["kind"],
+                as_at=as_at,
+                kind=kind,
                 scope=scope_of(user),
                 to=form.disclosure(),
                 by=user,
@@ -41,7 +48,7 @@ def compliance(request: HttpRequest) -> HttpResponse:
         except VigilError as error:
             form.add_error("as_at", str(error))
         else:
-            return file_of(export, form.cleaned_data["kind"])
+            return file_of(export, kind)
     context = {"form": form, "scope": scope_of(user), "number": offenders.live().count()}
     return render(request, "reports/compliance.html", context, status=422 if form.is_bound else 200)
 
@@ -56,11 +63,3 @@ def file_of(export: Export, kind: str) -> HttpResponse:
             "X-Content-SHA256": export.sha256,
         },
     )
-
-
-def scope_of(user: User) -> str:
-    """Whose offenders a report of this user's is about, in words."""
-    if not user.may(Permission.VIEW_OFFENDERS):
-        return "the whole force"
-    teams = user.supervised_teams.order_by("name").values_list("name", flat=True)
-    return ", ".join([*teams, "and those in no team"]) if teams else "those in no team"

@@ -18,7 +18,8 @@ from reports.exports import export_lengthenings
 from reports.forms.disclosing import DisclosureForm
 from reports.forms.filters import LengtheningFilters
 from reports.lengthenings import lengthenings_of, row_of
-from reports.views.compliance import file_of, scope_of
+from reports.packs.scope import scope_of
+from reports.views.compliance import file_of
 
 PAGE = 50
 

@@ -16,6 +16,7 @@ from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import fresh_factor_to_send, requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
+from offender_mgmt.exports.services import Order
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.templatetags.vigil import thousands, uk_date
 from reports.exports import export_measure
@@ -23,6 +24,7 @@ from reports.forms.disclosing import DisclosureForm
 from reports.forms.measures import NOT_ASSESSED, MeasureFilters
 from reports.measures import AGES, GROUPS, MEASURES, Cell, Counted, Line, Question, count_all, count_one
 from reports.views.compliance import file_of
+from reports.views.ordering import ordered
 
 PAGE = 50
 LEVELS = [*reversed(RiskLevel.choices), (NOT_ASSESSED, "Not assessed")]
@@ -54,6 +56,9 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
     form = DisclosureForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_bound and not user.may(Permission.EXPORT_COMPLIANCE):
         raise PermissionDenied
+    if form.is_bound and "signed" in request.POST and filters.is_valid() and form.is_valid():
+        asked = {"measure": one.id, "filters": request.GET.urlencode()}
+        return ordered(request, Order("measure", one.title, asked), form)
     question = Question(one, filters.asked())
     if not (form.is_bound and filters.is_valid() and form.is_valid()):
         return _page(request, form, filters, question)

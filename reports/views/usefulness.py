@@ -12,8 +12,8 @@ from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy import models as policy_models
 from reports.forms.periods import PeriodForm
+from reports.packs.scope import scope_of
 from reports.usefulness import DEFINITION, FEWEST, usefulness_of
-from reports.views.compliance import scope_of
 
 USUAL_DAYS = 90
 

@@ -17,7 +17,8 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Offender
 from reports.exports import export_windows
 from reports.forms.disclosing import DisclosureForm
-from reports.views.compliance import file_of, scope_of
+from reports.packs.scope import scope_of
+from reports.views.compliance import file_of
 from reports.windows import draws_of
 from visits.models import WindowPeriod
 

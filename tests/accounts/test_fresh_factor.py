@@ -20,6 +20,7 @@ from tests.conftest import ClientOf
 
 NOW = datetime(2026, 11, 19, 8, 0, tzinfo=UTC)
 ASKING = {
+    "exports/<uuid:public_id>/file/",
     "account/app/",
     "account/codes/",
     "account/factors/<int:factor_id>/remove/",
@@ -31,6 +32,7 @@ ASKING = {
     "caseload/policy/<int:revision_id>/publish/",
     "compliance/",
     "compliance/lengthenings/",
+    "compliance/packs/",
     "compliance/windows/<str:starts_on>/",
     "evidence/",
     "import/",
@@ -88,6 +90,7 @@ def test_an_old_proof_is_asked_for_anew(
         "compliance": auditor,
         "reports": auditor,
         "operations": auditor,
+        "exports": auditor,
     }
     client = stale(may.get(route.split("/")[0], administrator))
     before = AuditEvent.objects.count()

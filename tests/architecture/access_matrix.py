@@ -19,6 +19,7 @@ from tests.architecture import (
     device_matrix,
     draft_matrix,
     evidence_matrix,
+    export_matrix,
     handover_matrix,
     inquiry_matrix,
     ladder_matrix,
@@ -325,6 +326,7 @@ PARTS = (
     evidence_matrix,
     inquiry_matrix,
     sign_in_matrix,
+    export_matrix,
 )
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.architecture import (
     contact_matrix,
     device_things,
+    export_things,
     handover_matrix,
     inquiry_things,
     measure_things,
@@ -24,6 +25,7 @@ SHOW_PEOPLE = {
     *handover_matrix.SHOW_PEOPLE,
     *measure_things.SHOW_PEOPLE,
     *inquiry_things.SHOW_PEOPLE,
+    *export_things.SHOW_PEOPLE,
     "offenders/<uuid:public_id>/suspend/",
     "offenders/<uuid:public_id>/close/",
     "offenders/<uuid:public_id>/reopen/",

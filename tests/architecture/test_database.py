@@ -27,6 +27,8 @@ WITHOUT_HISTORY = {
     "visits_visitdraft": "not a fact yet: what becomes of it is a visit",
     "visits_visitwindow": "what was drawn cannot change; a history would be a second place to hide",
     "visits_windowperiod": "the secret cannot change; a history would be a second copy of it",
+    "exports_exportpart": "the file of an export, for as long as it is kept",
+    "exports_exportrequest": "who asked for what, and how far it is; what was made of it is a row that cannot change",
     "accounts_session": "who is signed in now: that somebody signed in or out, the audit log keeps",
     "accounts_user_supervised_teams": "which teams a supervisor answers for: only `create_user` writes it",
     "accounts_user_groups": "Django's own, and not used",

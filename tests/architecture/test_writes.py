@@ -29,6 +29,8 @@ NO_RECORD = {
     "offender_mgmt.accounts.services.revoke_tokens",
     "offender_mgmt.alerts.services.accept_fewer",
     "offender_mgmt.alerts.services.retry_dead",
+    "offender_mgmt.exports.services.ask_for",
+    "offender_mgmt.exports.services.cancel",
     "offender_mgmt.policy.services.approve_revision",
     "offender_mgmt.policy.services.change_value",
     "offender_mgmt.policy.services.draft_revision",

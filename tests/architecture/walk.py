@@ -56,14 +56,23 @@ def _ask(world: World, address: Address, cell: Cell, body: dict[str, Any]) -> An
     check_headers(answer)
     shown = _shown(world, answer)
     audited = _audited(world, role, before) if shown else frozenset()
-    tells = tells_window(f"{answer.headers} {answer.content.decode(errors='replace')}")
+    tells = tells_window(f"{answer.headers} {_content(answer).decode(errors='replace')}")
     is_written = _is_written(world, role, answer)
     return Answer(_word(answer), _neutral(answer), shown, shown - audited, is_written, tells)
 
 
+def _content(answer: Any) -> bytes:
+    """Its bytes. A stream can be read once: what was read is kept with it."""
+    if not answer.streaming:
+        return bytes(answer.content)
+    if not hasattr(answer, "was_read"):
+        answer.was_read = answer.getvalue()
+    return bytes(answer.was_read)
+
+
 def _shown(world: World, answer: Any) -> frozenset[int]:
     """The offenders whom this answer names, by surname, reference or id."""
-    text = answer.content.decode(errors="replace")
+    text = _content(answer).decode(errors="replace")
     return frozenset(
         offender.pk
         for kind, offender in world.offenders.items()
@@ -97,6 +106,6 @@ def _word(answer: Any) -> str:
 
 def _neutral(answer: Any) -> tuple[int, bytes, dict[str, str]]:
     """An answer without what differs between any two: the token against forgery."""
-    body = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", answer.content)
+    body = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", _content(answer))
     headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
     return answer.status_code, body, headers

@@ -25,6 +25,7 @@ from tests.architecture.contact_things import contact_things
 from tests.architecture.decision_things import decision_things
 from tests.architecture.device_things import device_things
 from tests.architecture.draft_things import draft_things
+from tests.architecture.export_things import export_things
 from tests.architecture.handover_things import handover_things
 from tests.architecture.inquiry_things import inquiry_things
 from tests.architecture.ladder_things import ladder_things
@@ -156,6 +157,7 @@ def _things(
         **handover_things(users, offenders, absent=ABSENT, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),
         **inquiry_things(users, offenders, absent=ABSENT, now=now),
+        **export_things(users, offenders, absent=ABSENT, now=now),
         "offenders/<uuid:public_id>/": people,
         "visits/record/<uuid:public_id>/": people,
         "risk/decide/<uuid:public_id>/": people,

@@ -30,6 +30,7 @@ from tests.architecture import (
     decision_writes,
     device_writes,
     draft_writes,
+    export_writes,
     handover_writes,
     intake_writes,
     ladder_writes,
@@ -57,6 +58,7 @@ SERVICES = (
     "risk.services",
     "intake.services",
     "caseload.services",
+    "offender_mgmt.exports.services",
 )
 # A refresh is part of the deed that calls it; the effect of an approval is undone before anybody sees it.
 NO_DEEDS = {"refresh", "effect_of_approving"}
@@ -194,6 +196,7 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
     **safety_writes.CALLS,
     **sign_in_writes.CALLS,
     **window_writes.CALLS,
+    **export_writes.CALLS,
     "offender_mgmt.accounts.services.create_user": (Verb.USER_CREATED, _create_user),
     "offender_mgmt.accounts.services.issue_token": (
         Verb.TOKEN_ISSUED,

@@ -14,6 +14,7 @@ from tests.browser.decisions import DECISIONS
 from tests.browser.devices import DEVICES
 from tests.browser.drafts import DRAFTS
 from tests.browser.evidence import EVIDENCE
+from tests.browser.exports import EXPORTS
 from tests.browser.handovers import HAND_OVERS
 from tests.browser.imports import MORE_THAN_A_PAGE, stage_extract
 from tests.browser.inquiries import INQUIRIES
@@ -172,6 +173,7 @@ for role, pages in (
     *MEASURES.items(),
     *INQUIRIES.items(),
     *SEARCH.items(),
+    *EXPORTS.items(),
     *ACCOUNTS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)

@@ -11,10 +11,11 @@ from openpyxl import load_workbook
 
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit.services import SystemActor
+from offender_mgmt.exports.services.files import neutral
 from offender_mgmt.offenders.models import Offender
 from reports.compliance import compliance_rows
 from reports.exports import Export, export_compliance
-from reports.writing import HEADER, neutral
+from reports.writing import HEADER
 from tests.factories import DISCLOSURE, make_offender
 
 pytestmark = pytest.mark.django_db

@@ -112,6 +112,9 @@ POLICY = Policy(
     log_question_days=92,
     looks_in_an_hour=30,
     looks_in_ten_minutes=60,
+    export_days=1,
+    export_downloads=3,
+    smallest_count=5,
 )
 TODAY = date(2026, 11, 19)
 

@@ -49,7 +49,12 @@ def public_line(name: str, public: bytes) -> str:
 
 def sign_text(text: str, *, name: str, public: bytes, signature: bytes) -> str:
     """The note of a text that was signed by this key."""
-    return f"{text}\n{DASH} {name} {b64encode(key_id(name, public) + signature).decode()}\n"
+    return f"{text}\n{signature_line(name, public, signature)}"
+
+
+def signature_line(name: str, public: bytes, signature: bytes) -> str:
+    """The line of a note that says who signed it, and how."""
+    return f"{DASH} {name} {b64encode(key_id(name, public) + signature).decode()}\n"
 
 
 def read_checkpoint(note: str) -> Checkpoint:

@@ -1,4 +1,7 @@
-"""The sealer's key: Ed25519, in a file of one line as signed-note keeps private keys, with the log's name in it."""
+"""A key that signs: Ed25519, in a file of one line as signed-note keeps private keys, with the name of what it signs.
+
+The sealer has one, and whoever makes exports another.
+"""
 
 import os
 from base64 import b64decode, b64encode
@@ -15,7 +18,7 @@ PRIVATE = "PRIVATE+KEY"
 
 @dataclass(frozen=True)
 class SealKey:
-    """A key and the name of the log that it signs."""
+    """A key and the name of what it signs: of the log, or of the exports."""
 
     name: str
     private: Ed25519PrivateKey
@@ -32,15 +35,18 @@ class SealKey:
 
     def sign(self, checkpoint: notes.Checkpoint) -> str:
         """The checkpoint as a signed note. The same checkpoint is always the same note."""
-        signature = self.private.sign(checkpoint.text.encode())
-        return notes.sign_text(checkpoint.text, name=self.name, public=self.public, signature=signature)
+        return f"{checkpoint.text}\n{self.signature_of(checkpoint.text.encode())}"
+
+    def signature_of(self, message: bytes) -> str:
+        """The line of a signed note by which this key signs these bytes."""
+        return notes.signature_line(self.name, self.public, self.private.sign(message))
 
 
 def make_key(path: Path, *, name: str) -> SealKey:
     """A new key in a new file that only this user can read. Raises when there is a file, or no such name can be."""
     if not notes.NAME.fullmatch(name):
         raise VigilError(
-            "The name of a log has no space and no plus sign: use a host name, as in vigil.example."
+            "The name of a key has no space and no plus sign: use a host name, as in vigil.example."
         )
     key = SealKey(name, Ed25519PrivateKey.generate())
     seed = b64encode(notes.ED25519 + key.private.private_bytes_raw()).decode()
@@ -63,9 +69,9 @@ def read_key(path: Path) -> SealKey:
         seed = b64decode(encoded, validate=True)
         key = SealKey(name, Ed25519PrivateKey.from_private_bytes(seed[1:]))
     except FileNotFoundError:
-        raise VigilError(f"There is no key in {path}. Make one once: manage.py make_seal_key.") from None
+        raise VigilError(f"There is no key in {path}. Make one once: docs/operations.md says how.") from None
     except ValueError:
-        raise VigilError(f"What is in {path} is not a key of the sealed log.") from None
+        raise VigilError(f"What is in {path} is not a key that signs.") from None
     if prefix or seed[:1] != notes.ED25519 or notes.key_id(name, key.public).hex() != key_id:
-        raise VigilError(f"What is in {path} is not a key of the sealed log.")
+        raise VigilError(f"What is in {path} is not a key that signs.")
     return key

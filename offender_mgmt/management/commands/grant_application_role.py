@@ -27,6 +27,7 @@ APPEND_ONLY = [
     "caseload_publication",
     "caseload_reallocation",
     "caseload_simulation",
+    "exports_export",
     "offenders_change",
     "risk_toolresult",
     "visits_announcementreview",

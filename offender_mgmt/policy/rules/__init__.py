@@ -78,6 +78,9 @@ class Policy:
     log_question_days: int
     looks_in_an_hour: int
     looks_in_ten_minutes: int
+    export_days: int
+    export_downloads: int
+    smallest_count: int
 
     def counted_as(self, risk_level: str | None) -> str:
         """The level by which somebody is treated: the one assessed, or that of everybody not assessed."""
@@ -96,6 +99,8 @@ AT_LEAST_ONE = frozenset(
         "check_out_most_hours",
         "clock_tolerance_seconds",
         "escalation_repeat_hours",
+        "export_days",
+        "export_downloads",
         "ladder_decision_days",
         "log_question_days",
         "looks_in_an_hour",
@@ -103,6 +108,7 @@ AT_LEAST_ONE = frozenset(
         "predictability_least_visits",
         "probe_stale_minutes",
         "review_after_attempts",
+        "smallest_count",
         "visit_minutes",
         "warrant_failed_attempts",
         "window_days",

@@ -30,5 +30,5 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policy", "0011_log_questions")]
+    dependencies = [("policy", "0012_exports")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

@@ -1,0 +1,54 @@
+"""What an export holds before it is written: tables, documents, and what is said of them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Cell = str | int | date | None
+# Whom a row is about, as the audit log names them (None: nobody), and its cells.
+Row = tuple[int | None, tuple[Cell, ...]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One list. `rows` reads it once, as a stream; `number` is how many are foreseen, for the progress alone."""
+
+    name: str
+    title: str
+    header: tuple[str, ...]
+    rows: Callable[[], Iterable[Row]]
+    number: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that is written whole. `write` gets the watermark: who has it from whom."""
+
+    name: str
+    write: Callable[[str], bytes]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was asked, of whom and when, and what answers it.
+
+    `population` is None where that number itself is not for whoever gets the file. `excluded` says how many were left
+    out for which reason, and names nobody. `known_at` is None where the answer is as known when it is made.
+    """
+
+    title: str
+    definition: str
+    filters: str
+    scope: str
+    as_at: date
+    policy: str
+    population: int | None
+    tables: tuple[Table, ...]
+    documents: tuple[Document, ...] = ()
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    known_at: datetime | None = None
+
+    @property
+    def number(self) -> int:
+        """How many rows are foreseen."""
+        return sum(table.number for table in self.tables)
