@@ -112,6 +112,9 @@ class Verb(models.TextChoices):
     FACTORS_RESET = "factors_reset", "Second factors reset"
     RECOVERY_CODES_MADE = "recovery_codes_made", "Recovery codes made"
     SESSIONS_ENDED = "sessions_ended", "Sessions ended"
+    ACCESS_CHANGED = "access_changed", "Who may see a record changed"
+    CONFLICT_BLOCKED = "conflict_blocked", "Kept from somebody for a conflict"
+    CONFLICT_LIFTED = "conflict_lifted", "Conflict lifted"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED

@@ -152,6 +152,7 @@ PROPOSAL_KINDS = {
     "merge": "intake.services.merging.carry_out",
     "announced_visit": "visits.services.announcing.carry_out",
     "ladder": "visits.services.climbing.carry_out",
+    "access": "offender_mgmt.offenders.services.restricting.carry_out",
 }
 
 # The virus scanner of attachments: unix:/run/clamav/clamd.ctl, or host:port. Without one, nobody can open any.

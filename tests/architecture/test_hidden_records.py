@@ -1,0 +1,102 @@
+"""A record that is kept from somebody is nowhere: not on a page, in a list, in an answer, and not as a refusal."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
+from offender_mgmt.offenders.models import AccessGrant, ConflictBlock
+from tests.architecture.access_matrix import cells, read_table
+from tests.architecture.addresses import Address, every_address
+from tests.architecture.walk import Answer, ask
+from tests.architecture.world import World
+
+MATRIX = read_table()
+EACH = {"own", "other", "none", "closed", "absent"}
+REFUSED = {"403", "405", "401", "in"}
+# Who asks about which record: restricted, not on the list; a conflict; on the list, and a conflict besides.
+HIDDEN = (("GET", "own", "supervisor"), ("POST", "own", "supervisor"), ("GET", "closed", "supervisor"))
+LOOKING_ROUND = ("officer", "supervisor", "auditor", "administrator")
+
+
+def hide(world: World, now: datetime) -> None:
+    """Keep Ownsurname from all but Oscar and Simon, and from Simon by a conflict; Closedsurname from Susan."""
+    own, closed = world.offenders["own"], world.offenders["closed"]
+    own.access_level = AccessLevel.RESTRICTED
+    own.save()
+    susan, simon = world.users["supervisor"], world.users["other_supervisor"]
+    for listed in (world.users["outsider"], simon):
+        AccessGrant.objects.create(
+            offender=own,
+            user=listed,
+            level=AccessLevel.RESTRICTED,
+            reason="Case",
+            requested_by=susan,
+            approved_by=simon,
+            granted_at=now,
+        )
+    for offender, user in ((own, simon), (closed, susan)):
+        ConflictBlock.objects.create(
+            offender=offender,
+            user=user,
+            kind=ConflictKind.KNOWS,
+            reason="Cousin",
+            set_by=world.users["officer"],
+            set_at=now,
+        )
+
+
+def is_hidden(answer: Answer, absent: Answer) -> bool:
+    """Whether this answer is that of no record, byte for byte (ACC-3)."""
+    return answer.word == "404" and answer.neutral == absent.neutral
+
+
+def about_one(world: World, address: Address) -> list[str]:
+    """What an address about one person tells of a person who is hidden."""
+    expected = cells(MATRIX[address.route], list(world.kinds(address.route)))
+    told = []
+    for cell in HIDDEN:
+        if expected[cell] in REFUSED | {"404"}:
+            continue
+        method, _, role = cell
+        if not is_hidden(ask(world, address, cell), ask(world, address, (method, "absent", role))):
+            told.append(f"{address.route} {cell}")
+    return told
+
+
+def about_many(world: World, address: Address) -> list[str]:
+    """What any other address tells of them: to the team, its supervisor, the auditor and the administrator."""
+    kinds = list(world.kinds(address.route))
+    expected = cells(MATRIX[address.route], kinds)
+    told = []
+    for role in LOOKING_ROUND:
+        hidden = {world.offenders[kind].pk for kind in ("own", *(("closed",) * (role == "supervisor")))}
+        cell = ("GET", kinds[0], role)
+        if expected[cell] == "200" and ask(world, address, cell).shown & hidden:
+            told.append(f"{address.route} {cell}")
+    return told
+
+
+def test_who_may_not_see_a_record_meets_it_nowhere(world: World) -> None:
+    """By every address of Vigil, the API's too (ACC-3, ACC-8, ACC-9)."""
+    hide(world, timezone.now())
+
+    told = [
+        line
+        for address in every_address()
+        for line in (about_one if EACH <= set(world.kinds(address.route)) else about_many)(world, address)
+    ]
+
+    assert told == []
+
+
+def test_who_stands_on_the_list_meets_it_unless_a_conflict_says_otherwise(world: World) -> None:
+    """The list opens the record for an officer of another team; a conflict shuts it again (ACC-9)."""
+    (page,) = (one for one in every_address() if one.route == "offenders/<uuid:public_id>/")
+    hide(world, timezone.now())
+
+    answers = {role: ask(world, page, ("GET", "own", role)) for role in ("outsider", "other_supervisor")}
+
+    assert answers["outsider"].word == "200"
+    assert world.offenders["own"].pk in answers["outsider"].shown
+    assert is_hidden(answers["other_supervisor"], ask(world, page, ("GET", "absent", "other_supervisor")))
