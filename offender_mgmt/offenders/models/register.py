@@ -43,10 +43,20 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         """
         if not user.may(Permission.VIEW_OFFENDERS):
             return self.none()
-        listed = Among("pk", AccessGrant.objects.current().of_the_level().filter(user=user))
-        blocked = Among("pk", ConflictBlock.objects.standing().filter(user=user))
-        shown = Q(_theirs(user), access_level=AccessLevel.NORMAL) | Q(listed)
-        return self.people().filter(shown).exclude(blocked)
+        shown = Q(_theirs(user), access_level=AccessLevel.NORMAL) | Q(_listed(user))
+        return self.people().filter(shown).exclude(_blocked(user))
+
+    def kept_from(self, user: User) -> Self:
+        """Records that a list or a conflict keeps from `user`, also where others' records pass through their hands."""
+        without_a_list = Q(access_level=AccessLevel.NORMAL) | Q(_listed(user))
+        return self.filter(~without_a_list | Q(_blocked(user)))
+
+    def references_for_anybody(self) -> list[str]:
+        """References for a sentence whose reader nobody has asked about; of a record with a list, that it is one."""
+        told = self.order_by("reference").values_list("reference", "access_level")
+        return [
+            reference if level == AccessLevel.NORMAL else "a restricted record" for reference, level in told
+        ]
 
     def reportable_to(self, user: User) -> Self:
         """Offenders counted in `user`'s compliance reports: an auditor's are the whole force's."""
@@ -59,6 +69,16 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         if not user.may(Permission.VIEW_MEASURES):
             return self.none()
         return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.unrestricted()
+
+
+def _listed(user: User) -> Among:
+    """Whether the user stands on the list that the record has now."""
+    return Among("pk", AccessGrant.objects.current().of_the_level().filter(user=user))
+
+
+def _blocked(user: User) -> Among:
+    """Whether a conflict keeps the record from the user."""
+    return Among("pk", ConflictBlock.objects.standing().filter(user=user))
 
 
 def _theirs(user: User) -> Q:
