@@ -16,7 +16,7 @@ EACH = {"own", "other", "none", "closed", "absent"}
 REFUSED = {"403", "405", "401", "in"}
 # A restricted record, for the supervisor of its team, who is not on the list.
 HIDDEN = (("GET", "own", "supervisor"), ("POST", "own", "supervisor"))
-LOOKING_ROUND = ("officer", "supervisor", "auditor", "administrator")
+LOOKING_ROUND = ("officer", "supervisor", "auditor")
 
 
 def hide(world: World, now: datetime) -> None:
@@ -48,16 +48,16 @@ def hide(world: World, now: datetime) -> None:
 
 
 class Absent:
-    """The answer about no record, which is the same for every address: a page, or a line of the API."""
+    """The answer about no record: one page for all addresses, and in the API one for each, which names its kind."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._neutral: dict[tuple[bool, str, str], object] = {}
+        self._neutral: dict[tuple[str, str, str], object] = {}
 
     def is_that(self, answer: Answer, address: Address, cell: Cell) -> bool:
         """Whether this answer is that of no record, byte for byte (ACC-3)."""
         method, _, role = cell
-        key = (address.route.startswith("api/"), method, role)
+        key = (address.route if address.route.startswith("api/") else "", method, role)
         if key not in self._neutral:
             self._neutral[key] = ask(self._world, address, (method, "absent", role)).neutral
         return answer.word == "404" and answer.neutral == self._neutral[key]
@@ -66,7 +66,7 @@ class Absent:
 def about_one(world: World, address: Address, absent: Absent) -> list[str]:
     """What an address about one person tells of a person who is hidden."""
     expected = cells(MATRIX[address.route], list(world.kinds(address.route)))
-    told = []
+    hidden, told = hidden_from(world, "supervisor"), list[str]()
     for cell in HIDDEN:
         method, _, role = cell
         if expected[cell] in REFUSED:
@@ -74,12 +74,8 @@ def about_one(world: World, address: Address, absent: Absent) -> list[str]:
         answer = ask(world, address, cell)
         # Where nobody is named there is a list instead, which leaves them out.
         names_one = expected[method, "absent", role] == "404"
-        if (
-            not absent.is_that(answer, address, cell)
-            if names_one
-            else answer.shown & hidden_from(world, role)
-        ):
-            told.append(f"{address.route} {cell}")
+        is_right = absent.is_that(answer, address, cell) if names_one else not answer.shown & hidden
+        told += [] if is_right else [f"{address.route} {cell}"]
     return told
 
 
@@ -90,7 +86,7 @@ def hidden_from(world: World, role: str) -> set[int]:
 
 
 def about_many(world: World, address: Address) -> list[str]:
-    """What any other address tells of them: to the team, its supervisor, the auditor and the administrator."""
+    """What any other address tells of them: to the team, its supervisor and the auditor."""
     kinds = list(world.kinds(address.route))
     expected = cells(MATRIX[address.route], kinds)
     told = []
