@@ -10,11 +10,11 @@ from offender_mgmt.offenders.models import Offender
 
 def check_can_leave(user: User, *, now: datetime) -> None:  # as settings.LEAVING_CHECKS are called
     """Raise RuleViolation, with the list, while a case, an offer or a hand-over depends on this user."""
-    cases = Offender.objects.live().filter(manager=user).order_by("reference")
+    cases = Offender.objects.live().filter(manager=user)
     answers_for = HandOver.objects.open().filter(accountable=user).select_related("leaver").order_by("pk")
     rules.check_can_leave(
         name=str(user),
-        left=list(cases.values_list("reference", flat=True)),
+        left=cases.references_for_anybody(),
         offered=Offer.objects.waiting().filter(offered_to=user).count(),
         answers_for=[str(one.leaver) for one in answers_for],
     )

@@ -136,12 +136,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(decided_at=None)
 
     def visible_to(self, user: User) -> Self:
-        """Questions about offenders whose record `user` may open, and those of their own imports on the way in."""
+        """Questions about offenders whose record `user` may open, and those of their own imports on the way in, but
+        none about a record that is kept from them.
+        """
         if not user.may(Permission.IMPORT_REGISTER):
             return self.none()
         visible = Offender.objects.visible_to(user).values("reference")
         own = Q(batch__uploaded_by=user) & ~Q(batch__status=BatchStatus.APPLIED)
-        return self.filter(Q(reference__in=visible) | own)
+        kept = Offender.objects.kept_from(user).values("reference")
+        return self.filter(Q(reference__in=visible) | own).exclude(reference__in=kept)
 
 
 @pghistory.track()

@@ -100,7 +100,7 @@ def people_shown_to(user: User) -> OffenderQuerySet:
     if user.may(Permission.VIEW_OFFENDERS):
         return Offender.objects.visible_to(user)
     if user.may(Permission.EXPORT_COMPLIANCE) or user.may(Permission.CHANGE_POLICY):
-        return Offender.objects.people()
+        return Offender.objects.unrestricted()
     return Offender.objects.none()
 
 

@@ -57,5 +57,11 @@ def disable(request: HttpRequest, user_id: int) -> HttpResponse:
 @transaction.atomic
 def _record_named(user: User, person: User) -> None:
     """A refusal names the references of the person's cases, and nothing else of them."""
-    cases = Offender.objects.live().filter(manager=person).order_by("pk").values_list("pk", flat=True)
+    cases = (
+        Offender.objects.unrestricted()
+        .live()
+        .filter(manager=person)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     audit.record(Verb.OFFENDERS_LISTED, by=user, offender_ids=list(cases), details={"page": "disable"})

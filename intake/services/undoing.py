@@ -77,8 +77,7 @@ def _worked_with(offender_ids: Sequence[int]) -> list[str]:
         | Q(Exists(Proposal.objects.filter(**own, requested_by__isnull=False)))
         | Q(Exists(Change.objects.filter(**own)))
     )
-    people = Offender.objects.live().filter(touched, pk__in=offender_ids)
-    return list(people.order_by("reference").values_list("reference", flat=True))
+    return Offender.objects.live().filter(touched, pk__in=offender_ids).references_for_anybody()
 
 
 def _close(people: list[Offender], batch: ImportBatch, by: User, now: datetime) -> None:

@@ -88,7 +88,9 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: ImportBatch, form: ApplyForm, status: int = 200) -> HttpResponse:
     outcome = request.GET.get("outcome", "")
-    rows = found.rows.order_by("number")
+    # A list or a conflict that somebody is not to know of is kept from them here too; the totals are of the file.
+    kept = Offender.objects.kept_from(user_of(request)).values("reference")
+    rows = found.rows.exclude(reference__in=kept).order_by("number")
     if outcome in RowOutcome.values:
         rows = rows.filter(outcome=outcome)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))

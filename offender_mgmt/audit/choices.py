@@ -116,6 +116,9 @@ class Verb(models.TextChoices):
     EXPORT_ASKED = "export_asked", "Export asked for"
     EXPORT_ENDED = "export_ended", "Export ended"
     EXPORT_TAKEN = "export_taken", "Export taken"
+    ACCESS_CHANGED = "access_changed", "Who may see a record changed"
+    CONFLICT_BLOCKED = "conflict_blocked", "Kept from somebody for a conflict"
+    CONFLICT_LIFTED = "conflict_lifted", "Conflict lifted"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED

@@ -100,6 +100,7 @@ class ProposalKind(models.TextChoices):
     MERGE = "merge", "Merge two records"
     ANNOUNCED_VISIT = "announced_visit", "Announced visit"
     LADDER = "ladder", "Decision after failed attempts"
+    ACCESS = "access", "Who may see the record"
 
 
 class AccessLevel(models.TextChoices):
@@ -108,3 +109,10 @@ class AccessLevel(models.TextChoices):
     NORMAL = "normal", "Normal"
     RESTRICTED = "restricted", "Restricted to a named list"
     SEALED = "sealed", "Sealed: professional standards only"
+
+
+class ConflictKind(models.TextChoices):
+    """Why a record is kept from one user whatever their role (security 1.3, ACC-9 and ACC-11)."""
+
+    KNOWS = "knows", "Knows the person, or somebody close to them"
+    IS_THEM = "is_them", "Is the person, or somebody linked to them"

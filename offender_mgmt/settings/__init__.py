@@ -157,6 +157,7 @@ PROPOSAL_KINDS = {
     "merge": "intake.services.merging.carry_out",
     "announced_visit": "visits.services.announcing.carry_out",
     "ladder": "visits.services.climbing.carry_out",
+    "access": "offender_mgmt.offenders.services.restricting.carry_out",
 }
 # What makes an export of each kind, of those whom whoever asked may be told of when it is made.
 EXPORT_KINDS = {

@@ -12,10 +12,12 @@ from django.db import connection, models
 from caseload.models import HandOver, Offer, Transfer
 from offender_mgmt.accounts.models import Absence, Cover, SharedDuty, Team, User
 from offender_mgmt.offenders.models import (
+    AccessGrant,
     Address,
     Assignment,
     Change,
     Closure,
+    ConflictBlock,
     LinkedPerson,
     Offender,
     Order,
@@ -267,6 +269,31 @@ CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
         lambda of: VisorEntry.objects.create(visit=make_visit(of["offender"], DAY), due_on=DAY),
         "due_on",
         "2036-11-19",
+    ),
+    AccessGrant: (
+        lambda of: AccessGrant.objects.create(
+            offender=of["offender"],
+            user=of["user"],
+            level="restricted",
+            reason="Case",
+            requested_by=of["user"],
+            approved_by=make_user("ada.agreeing", role="supervisor"),
+            granted_at=of["now"],
+        ),
+        "reason",
+        "forged",
+    ),
+    ConflictBlock: (
+        lambda of: ConflictBlock.objects.create(
+            offender=of["offender"],
+            user=of["user"],
+            kind="knows",
+            reason="Cousin",
+            set_by=of["user"],
+            set_at=of["now"],
+        ),
+        "reason",
+        "forged",
     ),
     RiskDecision: (
         lambda of: RiskDecision.objects.create(

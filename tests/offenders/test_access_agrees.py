@@ -1,14 +1,14 @@
 """The rule of access and the SQL that asks it say the same."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 
 import pytest
 
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
-from offender_mgmt.offenders.choices import AccessLevel
-from offender_mgmt.offenders.models import Offender
+from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
+from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, Offender
 from offender_mgmt.offenders.rules.access import Record, Ties, Viewer, why_hidden
 from tests.factories import make_user
 
@@ -50,6 +50,83 @@ def test_visible_to_shows_exactly_what_the_rule_does_not_hide(
         assert seen == {one for one in register if why_hidden(viewer(user), record(one), NO_TIES) is None}
 
 
+LISTS = (None, AccessLevel.RESTRICTED, AccessLevel.SEALED, "taken off", "another's")
+CONFLICTS = (None, ConflictKind.KNOWS, ConflictKind.IS_THEM, "lifted", "another's")
+TIED = tuple(product(AccessLevel.values, ("own", "another", None), LISTS, CONFLICTS))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_visible_to_agrees_about_every_list_and_every_conflict(
+    role: Role, north: Team, south: Team, now: datetime
+) -> None:
+    """Level, team, list and conflict, each with each: shown exactly as the rule says."""
+    user = make_user("una.user", role, team=north, supervises=[north])
+    teams = {"own": north, "another": south, None: None}
+    register = Offender.objects.bulk_create(
+        Offender(reference=f"TST/{number}", recorded_on=DAY, team=teams[team], access_level=level)
+        for number, (level, team, _, _) in enumerate(TIED)
+    )
+    cases = list(zip(register, TIED, strict=True))
+    _tie(cases, user, now)
+
+    seen = set(Offender.objects.visible_to(user))
+
+    expected = {one for one, case in cases if why_hidden(viewer(user), record(one), ties_of(case)) is None}
+    assert seen == expected
+    user.is_active = False
+    assert not Offender.objects.visible_to(user).exists()
+
+
+Tied = tuple[str, str | None, str | None, str | None]
+
+
+def _tie(cases: list[tuple[Offender, Tied]], user: User, now: datetime) -> None:
+    """Put each list and each conflict of the cases on record."""
+    other, agreeing = make_user("gina.giver", Role.SUPERVISOR), make_user("ada.agreeing", Role.SUPERVISOR)
+    for offender, (level, _, listed, conflict) in cases:
+        if listed is not None:
+            is_off = listed == "taken off"
+            AccessGrant.objects.create(
+                offender=offender,
+                user=other if listed == "another's" else user,
+                level=listed if listed in AccessLevel.values else list_level(level),
+                reason="Case",
+                requested_by=other,
+                approved_by=agreeing,
+                granted_at=now,
+                ended_at=now if is_off else None,
+                ended_by=agreeing if is_off else None,
+            )
+        if conflict is not None:
+            is_lifted = conflict == "lifted"
+            ConflictBlock.objects.create(
+                offender=offender,
+                user=other if conflict == "another's" else user,
+                kind=conflict if conflict in ConflictKind.values else ConflictKind.KNOWS,
+                reason="Cousin",
+                set_by=other,
+                set_at=now,
+                lifted_at=now if is_lifted else None,
+                lifted_by=agreeing if is_lifted else None,
+                lifted_because="Mistaken" if is_lifted else "",
+            )
+
+
+def list_level(level: str) -> str:
+    """The level of a list of such a record; a normal one keeps what is left of the list that it had."""
+    return AccessLevel.RESTRICTED if level == AccessLevel.NORMAL else level
+
+
+def ties_of(case: Tied) -> Ties:
+    """What is on record between the user and this case, as the rule takes it."""
+    *_, listed, conflict = case
+    return Ties(
+        is_blocked=conflict == ConflictKind.KNOWS,
+        is_the_person=conflict == ConflictKind.IS_THEM,
+        listed_for=listed if listed in AccessLevel.values else None,
+    )
+
+
 def viewer(user: User) -> Viewer:
     """This user as the rule takes them."""
     supervises = frozenset(user.supervised_teams.values_list("pk", flat=True))
@@ -57,5 +134,5 @@ def viewer(user: User) -> Viewer:
 
 
 def record(offender: Offender) -> Record:
-    """This record as the rule takes it; no table says yet that a record is anything but normal."""
-    return Record(AccessLevel.NORMAL, team=offender.team_id, is_canary=offender.is_canary)
+    """This record as the rule takes it."""
+    return Record(offender.access_level, team=offender.team_id, is_canary=offender.is_canary)

@@ -61,6 +61,7 @@ def test_what_may_be_withdrawn(kind: ProposalKind) -> None:
         ProposalKind.LOWER_LEVEL,
         ProposalKind.LADDER,
         ProposalKind.ANNOUNCED_VISIT,
+        ProposalKind.ACCESS,
     }:
         rules.check_can_withdraw(waiting, kind=kind, by=ASKED)
     else:

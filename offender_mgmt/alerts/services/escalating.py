@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from offender_mgmt.accounts.choices import Rank, Role
 from offender_mgmt.alerts.choices import Channel, Step
+from offender_mgmt.offenders.choices import AccessLevel
 from offender_mgmt.policy.rules import Policy
 
 # Who can be told of what now. `answering` says who hears for whom: each reachable person for themselves, whoever
 # covers for another, and during a hand-over whoever shares the officer's duty. `sees` mirrors Offender.visible_to, with
-# team 0 for a person in no team: nobody is told of a record that they may not open.
+# team 0 for a person in no team, `listed` and `blocked`: nobody is told of a record that they may not open. Of a record
+# with a list its list is told, at each step, and nobody beside it.
 REACH = """
 reachable AS MATERIALIZED (
     SELECT id, role, team_id FROM accounts_user AS person
@@ -37,6 +39,13 @@ sees (user_id, team_id) AS MATERIALIZED (
     WHERE role = %(supervisor)s
     UNION ALL SELECT id, 0 FROM reachable WHERE role = %(supervisor)s
     UNION ALL SELECT id, team_id FROM reachable WHERE role = %(manager)s AND team_id IS NOT NULL),
+listed (offender_id, user_id) AS MATERIALIZED (
+    SELECT offender.id, user_id FROM offenders_accessgrant AS mine
+    JOIN offenders_offender AS offender ON offender.id = mine.offender_id AND offender.access_level = mine.level
+    JOIN reachable ON reachable.id = user_id AND role IN (%(supervisor)s, %(manager)s)
+    WHERE ended_at IS NULL),
+blocked (offender_id, user_id) AS MATERIALIZED (
+    SELECT offender_id, user_id FROM offenders_conflictblock WHERE lifted_at IS NULL),
 supervises (user_id, team_id) AS (
     SELECT user_id, team_id FROM accounts_user_supervised_teams UNION ALL SELECT id, 0 FROM accounts_user),
 route (team_id, step, told_id) AS MATERIALIZED (
@@ -61,23 +70,27 @@ due AS MATERIALIZED (
     ORDER BY id FOR NO KEY UPDATE),
 turn AS MATERIALIZED (
     SELECT due.id AS alert_id, turns.step, rounds + turns.step - next_step + 1 AS round, turns.at,
-        assigned_to_id, kept_from_id, manager_id, COALESCE(team_id, 0) AS team_id
+        assigned_to_id, kept_from_id, manager_id, COALESCE(team_id, 0) AS team_id,
+        offender.id AS offender_id, access_level
     FROM due JOIN offenders_offender AS offender ON offender.id = due.offender_id
     CROSS JOIN LATERAL (
         SELECT step, escalates_at + make_interval(hours => COALESCE(step_hours[step] - step_hours[next_step], 0))
         FROM generate_series(next_step, 4) AS step
         WHERE step = next_step OR step_hours[step] IS NOT NULL) AS turns (step, at)
     WHERE turns.at <= %(now)s),
-candidate (alert_id, round, told_id, kept_from_id) AS (
-    SELECT alert_id, round, told_id, kept_from_id FROM turn
+open_turn AS (SELECT * FROM turn WHERE access_level = %(normal)s),
+candidate (alert_id, offender_id, round, told_id, kept_from_id) AS (
+    SELECT alert_id, offender_id, round, told_id, kept_from_id FROM open_turn AS turn
     JOIN answering ON person_id = manager_id
     JOIN sees ON sees.user_id = told_id AND sees.team_id = turn.team_id WHERE step = 1
-    UNION SELECT alert_id, round, told_id, kept_from_id FROM turn JOIN route USING (team_id, step)
-    UNION SELECT alert_id, round, told_id, kept_from_id FROM turn
+    UNION SELECT alert_id, offender_id, round, told_id, kept_from_id FROM open_turn JOIN route USING (team_id, step)
+    UNION SELECT alert_id, offender_id, round, told_id, kept_from_id FROM open_turn AS turn
     JOIN answering ON person_id = assigned_to_id
-    JOIN sees ON sees.user_id = told_id AND sees.team_id = turn.team_id),
+    JOIN sees ON sees.user_id = told_id AND sees.team_id = turn.team_id
+    UNION SELECT alert_id, offender_id, round, user_id, kept_from_id FROM turn JOIN listed USING (offender_id)),
 recipient AS MATERIALIZED (
-    SELECT alert_id, round, told_id FROM candidate WHERE told_id IS DISTINCT FROM kept_from_id),
+    SELECT alert_id, round, told_id FROM candidate WHERE told_id IS DISTINCT FROM kept_from_id
+      AND (offender_id, told_id) NOT IN (SELECT offender_id, user_id FROM blocked)),
 counted AS MATERIALIZED (
     SELECT turn.alert_id, turn.step, turn.round, turn.at, count(told_id)::integer AS told
     FROM turn LEFT JOIN recipient USING (alert_id, round)
@@ -113,25 +126,35 @@ moved AS (
 SELECT count(*) FROM moved
 """
 
-# Alerts whose last step was told to people of whom nobody can be reached any more: that step's turn again, now.
-# Asked from the few who cannot be reached, so that an ordinary sweep reads next to nothing.
+# Alerts whose last step was told to people of whom nobody can be reached any more, or may see the record any more:
+# that step's turn again, now. Asked from the few who cannot be reached and the few records that are kept from
+# somebody, so that an ordinary sweep reads next to nothing.
 STRANDED = f"""
 WITH {REACH},
 gone AS MATERIALIZED (
-    SELECT DISTINCT alert.id FROM accounts_user AS person
+    SELECT alert.id FROM accounts_user AS person
     JOIN alerts_notification AS notification
         ON notification.recipient_id = person.id AND notification.channel = %(inbox)s
     JOIN alerts_alert AS alert ON alert.id = notification.alert_id AND alert.closed_at IS NULL AND alert.step > 0
     WHERE person.id NOT IN (SELECT id FROM reachable)
-      AND (alert.acknowledged_until IS NULL OR alert.acknowledged_until <= %(now)s)),
+      AND (alert.acknowledged_until IS NULL OR alert.acknowledged_until <= %(now)s)
+    UNION SELECT alert.id FROM (
+        SELECT id FROM offenders_offender WHERE access_level <> 'normal'
+        UNION SELECT offender_id FROM blocked) AS kept
+    JOIN alerts_alert AS alert ON alert.offender_id = kept.id AND alert.closed_at IS NULL AND alert.step > 0
+    WHERE alert.acknowledged_until IS NULL OR alert.acknowledged_until <= %(now)s),
 stranded AS MATERIALIZED (
     SELECT alert.id FROM gone JOIN alerts_alert AS alert ON alert.id = gone.id
+    JOIN offenders_offender AS offender ON offender.id = alert.offender_id
     WHERE alert.closed_at IS NULL AND NOT EXISTS (
         SELECT FROM alerts_escalation AS escalation
         JOIN alerts_notification AS notification
             ON notification.alert_id = escalation.alert_id AND notification.round = escalation.round
         JOIN reachable ON reachable.id = notification.recipient_id
-        WHERE escalation.alert_id = gone.id AND escalation.step >= alert.step)
+        WHERE escalation.alert_id = gone.id AND escalation.step >= alert.step
+          AND (offender.id, reachable.id) NOT IN (SELECT offender_id, user_id FROM blocked)
+          AND (offender.access_level = %(normal)s
+            OR (offender.id, reachable.id) IN (SELECT offender_id, user_id FROM listed)))
     ORDER BY alert.id FOR NO KEY UPDATE OF alert)
 UPDATE alerts_alert AS alert SET next_step = alert.step, step = 0, escalates_at = %(now)s
 FROM stranded WHERE alert.id = stranded.id
@@ -170,6 +193,7 @@ def _parameters(now: datetime, policy: Policy) -> dict[str, Any]:
         "today": timezone.localdate(now),
         "supervisor": Role.SUPERVISOR.value,
         "manager": Role.OFFENDER_MANAGER.value,
+        "normal": AccessLevel.NORMAL.value,
         "inspector": Rank.INSPECTOR.value,
         "superintendent": Rank.SUPERINTENDENT.value,
         "inbox": Channel.INBOX.value,

@@ -17,6 +17,7 @@ from offender_mgmt.alerts.rules import handling as rules
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders import services as offenders
+from offender_mgmt.offenders.choices import AccessLevel
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
 
@@ -30,6 +31,15 @@ def possible_assignees(alert: Alert) -> QuerySet[User]:
 
 
 def _who_may_open(offender: Offender) -> QuerySet[User]:
+    blocked = offender.conflict_blocks.standing().values("user")
+    return _shown_to(offender).exclude(pk__in=blocked)
+
+
+def _shown_to(offender: Offender) -> QuerySet[User]:
+    if offender.access_level != AccessLevel.NORMAL:
+        listed = offender.access_grants.current().of_the_level().values("user")
+        reading = (Role.OFFENDER_MANAGER, Role.SUPERVISOR)
+        return User.objects.filter(pk__in=listed, role__in=reading, is_active=True)
     supervises = Q(role=Role.SUPERVISOR)
     if offender.team_id is None:
         return User.objects.filter(supervises, is_active=True)

@@ -1,5 +1,6 @@
 """The register: who is on it, what is known about them, and why a visit may not be due."""
 
+from offender_mgmt.offenders.models.access import AccessGrant, ConflictBlock
 from offender_mgmt.offenders.models.changes import Change, ChangeQuerySet, LinkedPerson
 from offender_mgmt.offenders.models.closures import Closure
 from offender_mgmt.offenders.models.orders import Order, OrderCondition
@@ -8,11 +9,13 @@ from offender_mgmt.offenders.models.register import Address, Assignment, Offende
 from offender_mgmt.offenders.models.suspensions import Suspension
 
 __all__ = [
+    "AccessGrant",
     "Address",
     "Assignment",
     "Change",
     "ChangeQuerySet",
     "Closure",
+    "ConflictBlock",
     "LinkedPerson",
     "Offender",
     "OffenderQuerySet",

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import Team, User
-from offender_mgmt.offenders.choices import Origin, RiskLevel
+from offender_mgmt.offenders.choices import AccessLevel, Origin, RiskLevel
+from offender_mgmt.offenders.models.access import AccessGrant, Among, ConflictBlock
 
 
 class OffenderQuerySet(models.QuerySet["Offender"]):
@@ -29,31 +30,64 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         """Everyone but the canary."""
         return self.filter(is_canary=False)
 
+    def unrestricted(self) -> Self:
+        """Every person's record that has no list: all that whoever stands on none is told of, as a number too."""
+        return self.people().filter(access_level=AccessLevel.NORMAL)
+
     def visible_to(self, user: User) -> Self:
-        """Offenders whose record `user` may open: the own team's, or the supervised teams'.
+        """Offenders whose record `user` may open: the own team's, or the supervised teams', and of restricted and
+        sealed records those on whose list they stand; never one that a conflict keeps from them.
 
         A person in no team is shown to every supervisor, so that nobody is managed by no one unseen.
-        Anybody else sees none: doubt about access is denial.
+        Anybody else sees none: doubt about access is denial. The rule in words is `rules.access.DENIALS`.
         """
         if not user.may(Permission.VIEW_OFFENDERS):
             return self.none()
-        if user.may(Permission.SUPERVISE_TEAMS):
-            # Asked first, for the planner: a subquery beside the OR would have it read the whole register.
-            supervised = list(user.supervised_teams.values_list("pk", flat=True))
-            return self.people().filter(Q(team__in=supervised) | Q(team=None))
-        return self.people().filter(team__isnull=False, team=user.team_id)
+        shown = Q(_theirs(user), access_level=AccessLevel.NORMAL) | Q(_listed(user))
+        return self.people().filter(shown).exclude(_blocked(user))
+
+    def kept_from(self, user: User) -> Self:
+        """Records that a list or a conflict keeps from `user`, also where others' records pass through their hands."""
+        without_a_list = Q(access_level=AccessLevel.NORMAL) | Q(_listed(user))
+        return self.filter(~without_a_list | Q(_blocked(user)))
+
+    def references_for_anybody(self) -> list[str]:
+        """References for a sentence whose reader nobody has asked about; of a record with a list, that it is one."""
+        told = self.order_by("reference").values_list("reference", "access_level")
+        return [
+            reference if level == AccessLevel.NORMAL else "a restricted record" for reference, level in told
+        ]
 
     def reportable_to(self, user: User) -> Self:
         """Offenders counted in `user`'s compliance reports: an auditor's are the whole force's."""
         if not user.may(Permission.EXPORT_COMPLIANCE):
             return self.none()
-        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.people()
+        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.unrestricted()
 
     def measured_for(self, user: User) -> Self:
         """Offenders counted in the measures that `user` is shown: whom they may see, and for an auditor the force."""
         if not user.may(Permission.VIEW_MEASURES):
             return self.none()
-        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.people()
+        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.unrestricted()
+
+
+def _listed(user: User) -> Among:
+    """Whether the user stands on the list that the record has now."""
+    return Among("pk", AccessGrant.objects.current().of_the_level().filter(user=user))
+
+
+def _blocked(user: User) -> Among:
+    """Whether a conflict keeps the record from the user."""
+    return Among("pk", ConflictBlock.objects.standing().filter(user=user))
+
+
+def _theirs(user: User) -> Q:
+    """Offenders of the teams that this user answers for or belongs to."""
+    if not user.may(Permission.SUPERVISE_TEAMS):
+        return Q(team__isnull=False, team=user.team_id)
+    # Asked first, for the planner: a subquery beside the OR would have it read the whole register.
+    supervised = list(user.supervised_teams.values_list("pk", flat=True))
+    return Q(team__in=supervised) | Q(team=None)
 
 
 @pghistory.track()
@@ -82,6 +116,9 @@ class Offender(models.Model):
     recorded_on = models.DateField()
     closed_on = models.DateField(null=True)
     is_canary = models.BooleanField(db_default=False)
+    access_level = models.CharField(
+        max_length=10, choices=AccessLevel.choices, default=AccessLevel.NORMAL, db_default=AccessLevel.NORMAL
+    )
 
     objects = OffenderQuerySet.as_manager()
 
@@ -98,6 +135,10 @@ class Offender(models.Model):
                 include=["recorded_on"],
                 name="offenders_not_assessed",
                 condition=Q(closed_on=None, risk_level=None),
+            ),
+            # Answers the sweep, which looks whether an alert was told beside a list.
+            models.Index(
+                fields=["id"], name="restricted_offenders", condition=~Q(access_level=AccessLevel.NORMAL)
             ),
         ]
         constraints = [
@@ -117,6 +158,9 @@ class Offender(models.Model):
                 name="there_is_one_canary", fields=["is_canary"], condition=Q(is_canary=True)
             ),
             models.CheckConstraint(name="offender_has_a_reference", condition=~Q(reference="")),
+            models.CheckConstraint(
+                name="access_level_is_known", condition=Q(access_level__in=AccessLevel.values)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ WITHDRAWABLE = frozenset(
         ProposalKind.LOWER_LEVEL,
         ProposalKind.ANNOUNCED_VISIT,
         ProposalKind.LADDER,
+        ProposalKind.ACCESS,
     }
 )
 

@@ -83,6 +83,7 @@ TOLD: Mapping[str, Callable[[Payload], Facts]] = {
     ProposalKind.LATER_DATE: _later_date,
     ProposalKind.ANNOUNCED_VISIT: _announced_visit,
     ProposalKind.LADDER: _in_its_own_words,
+    ProposalKind.ACCESS: _in_its_own_words,
 }
 
 

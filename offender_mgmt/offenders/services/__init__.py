@@ -22,6 +22,7 @@ from offender_mgmt.offenders.services.proposing import (
 )
 from offender_mgmt.offenders.services.refreshing import lock, lock_all, refresh
 from offender_mgmt.offenders.services.registering import NewOffender, register_offender
+from offender_mgmt.offenders.services.restricting import lift_block, request_access, set_block
 from offender_mgmt.offenders.services.suspending import SuspensionAsked, end_suspension, request_suspension
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "end_link",
     "end_order",
     "end_suspension",
+    "lift_block",
     "link_person",
     "lock",
     "lock_all",
@@ -49,9 +51,11 @@ __all__ = [
     "refresh",
     "register_offender",
     "reopen",
+    "request_access",
     "request_closure",
     "request_suspension",
     "return_proposal",
+    "set_block",
     "vary_order",
     "withdraw",
     "withdraw_proposal",

@@ -22,7 +22,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services
 from offender_mgmt.offenders.forms.proposals import ApproveForm, ProposalFilters, ReturnForm
-from offender_mgmt.offenders.models import Proposal
+from offender_mgmt.offenders.models import Offender, Proposal
 from offender_mgmt.offenders.rules.proposals import WITHDRAWABLE
 from offender_mgmt.offenders.rules.wording import effect_in_words, facts_in_words
 from offender_mgmt.offenders.views import show
@@ -94,7 +94,9 @@ def _answer(
         form.add_error(None, str(violation))
         return _page(request, _visible(user, public_id), user, form=form, status=409)
     messages.success(request, done)
-    return redirect(proposal.offender)
+    # Whoever agreed to a list without standing on it has no way back to the record.
+    is_shown = Offender.objects.visible_to(user).filter(pk=proposal.offender_id).exists()
+    return redirect(proposal.offender if is_shown else "proposals:index")
 
 
 def _page(

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         for kind in WRITERS:
             try:
                 export = export_compliance(
-                    Offender.objects.all(),
+                    Offender.objects.unrestricted(),
                     as_at=options["as_at"],
                     kind=kind,
                     scope="the whole force",

@@ -3,6 +3,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offenders", "0002_visits_in_full")]
+    dependencies = [("offenders", "0003_restricted")]
 
     operations = [TrigramExtension()]
