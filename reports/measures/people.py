@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from offender_mgmt.accounts.models import User
@@ -45,10 +45,9 @@ def _without_manager(asked: Asked) -> QuerySet[Any]:
 
 def _managers(asked: Asked) -> QuerySet[Any]:
     """Those in service who manage somebody live, each with the number of those asked about."""
-    own = Q(caseload__in=asked.offenders.live())
-    return (
-        User.objects.filter(is_active=True).annotate(cases=Count("caseload", filter=own)).filter(cases__gt=0)
-    )
+    own: QuerySet[Any] = asked.offenders.live().filter(manager=OuterRef("pk")).order_by().values("manager")
+    cases = Subquery(own.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+    return User.objects.filter(is_active=True).annotate(cases=Coalesce(cases, 0)).filter(cases__gt=0)
 
 
 def _above_ceiling(asked: Asked) -> QuerySet[Any]:
