@@ -9,7 +9,8 @@ from django.db import DatabaseError, transaction
 
 from embedded.database import DECIDING
 from offender_mgmt.management.as_known import BY_RECORDING, FROM_HISTORY, SCHEMA
-from tests.architecture.test_database import APPEND_ONLY, rows, tracked
+from offender_mgmt.management.commands.grant_application_role import APPEND_ONLY
+from tests.architecture.test_database import rows, tracked
 
 pytestmark = pytest.mark.django_db
 COLUMNS = "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = %s AND table_name = %s"
