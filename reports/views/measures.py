@@ -79,7 +79,7 @@ def _page(
         Verb.OFFENDERS_LISTED,
         by=user,
         offender_ids=sorted({line.offender_id for line in lines if line.offender_id is not None}),
-        details={"page": "measure", "measure": question.measure.definition} | _when(question),
+        details={"page": "measure", "measure": question.measure.definition, **_when(question)},
     )
     page.object_list = [{"line": line, "facts": _facts(question, line)} for line in lines]
     context = {
@@ -103,7 +103,7 @@ def _page(
     return render(request, "reports/measure.html", context, status=422 if form.is_bound else 200)
 
 
-def _when(question: Question) -> dict[str, str]:
+def _when(question: Question) -> dict[str, object]:
     """As at which day and as known when, for the audit log; nothing for today as known now."""
     asked = question.asked
     if not asked.is_dated and asked.known_at is None:
