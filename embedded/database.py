@@ -19,6 +19,7 @@ DECIDING = (
     "*/migrations/*.py",
     "offender_mgmt/*/migrations/*.py",
     "offender_mgmt/**/grant*",
+    "offender_mgmt/management/as_known.py",
 )
 
 

@@ -29,7 +29,8 @@ from reports.serializers import (
 )
 
 PAGED = {"page", "page_size"}
-OF_EVERYBODY = ["scope", "team", "manager", "level"]
+OF_EVERYBODY = ["scope", "team", "manager", "level", "as_at", "known_on"]
+NOT_TOLD = "This cannot be told of a past day as known later. Ask as known on that day."
 PERIOD, AGE = ["first", "last"], ["age"]
 
 
@@ -53,7 +54,9 @@ class MeasureViewSet(Endpoint[Team]):
     @extend_schema(parameters=_filters(*OF_EVERYBODY, *PERIOD))
     def list(self, request: Request) -> Response:
         """Every measure with its number. It names nobody."""
-        counted = list(count_all(self._read(None).asked()).values())
+        asked = self._read(None).asked()
+        with asked.world():
+            counted = list(count_all(asked).values())
         told = [measure_record(one) for one in self.paginator.paginate_queryset(counted, request, view=self)]  # type: ignore[union-attr]  # a list is paged as rows are
         return self.get_paginated_response(MeasureRecord(told, many=True).data)
 
@@ -67,7 +70,9 @@ class MeasureViewSet(Endpoint[Team]):
     def retrieve(self, request: Request, measure: str) -> Response:  # noqa: ARG002
         """One measure with its number, by level and by age."""
         question = self._question(measure)
-        return Response(MeasureInParts(measure_in_parts(count_one(question), question)).data)
+        with question.asked.world():
+            told = measure_in_parts(count_one(question), question)
+        return Response(MeasureInParts(told).data)
 
     @extend_schema(
         parameters=[
@@ -81,8 +86,9 @@ class MeasureViewSet(Endpoint[Team]):
     def rows(self, request: Request, measure: str) -> Response:
         """The list that the number counts, in pages."""
         question = self._question(measure)
-        page = self.paginator.paginate_queryset(question.lines(), request, view=self) or []  # type: ignore[union-attr]
-        lines = [question.line_of(values) for values in page]
+        with question.asked.world():
+            page = self.paginator.paginate_queryset(question.lines(), request, view=self) or []  # type: ignore[union-attr]
+            lines = [question.line_of(values) for values in page]
         audit.record(
             Verb.OFFENDERS_LISTED,
             by=user_of(request),
@@ -94,7 +100,10 @@ class MeasureViewSet(Endpoint[Team]):
 
     def _question(self, measure: str) -> Question:
         one = _known(measure)
-        return Question(one, self._read(one).asked())
+        question = Question(one, self._read(one).asked())
+        if not question.is_answerable:
+            raise ValidationError({"known_on": [NOT_TOLD]})
+        return question
 
     def _read(self, measure: Measure | None) -> MeasureFilters:
         """The filters of the address. Raises ValidationError for a wrong one."""

@@ -147,9 +147,11 @@ def export_measure(question: Question, *, filters: str, to: Disclosure, by: Acto
 
     `filters` says in words whose list it is. The rows are read once: the file and the audit event name the same.
     """
-    lines = [question.line_of(values) for values in question.lines().iterator(chunk_size=2000)]
+    with question.asked.world():
+        lines = [question.line_of(values) for values in question.lines().iterator(chunk_size=2000)]
     content = measure_csv(question, lines)
     on, definition = question.asked.on.isoformat(), question.measure.definition
+    known_at = question.asked.known_at
     export = Export(
         filename=f"vigil-{definition.replace('/', '-v')}-{on}.csv",
         content=content,
@@ -165,6 +167,7 @@ def export_measure(question: Question, *, filters: str, to: Disclosure, by: Acto
             "report": definition,
             "as_at": on,
             "kind": "csv",
+            "known_at": known_at.isoformat() if known_at else "now",
             "rows": export.rows,
             "filters": filters,
             "sha256": export.sha256,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -18,11 +19,13 @@ from offender_mgmt.offenders.models import Offender, OffenderQuerySet
 from offender_mgmt.policy.models import in_force
 from offender_mgmt.policy.rules import add_months
 from reports.forms.filters import Filters
+from reports.forms.past import check_past, in_words_of_the_past
+from reports.known import end_of
 from reports.measures import AGES, Asked, Measure
 
 NOT_ASSESSED, NONE = "not_assessed", "none"
 MINE, TEAM, FORCE = "mine", "team", "force"
-CHOICES = ("team", "manager", "level", "age", "first", "last")
+CHOICES = ("team", "manager", "level", "age", "first", "last", "as_at", "known_on")
 PERIOD_MONTHS = 12  # what is asked of a period without saying which, is asked of the last year
 
 
@@ -75,6 +78,13 @@ class MeasureFilters(Filters):
         required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
+    as_at = forms.DateField(
+        required=False, label="As at", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    known_on = forms.DateField(
+        required=False, label="As known on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
     def __init__(
         self,
         data: QueryDict,
@@ -107,12 +117,17 @@ class MeasureFilters(Filters):
     def clean(self) -> dict[str, Any]:
         """A period runs forwards and begins where the calendar is sure to go back a year."""
         cleaned: dict[str, Any] = super().clean() or {}
+        for name, error in check_past(cleaned, today=self.on):
+            self.add_error(name, error)
         first, last = cleaned.get("first"), cleaned.get("last")
+        day = cleaned.get("as_at") or self.on
         if first and first.year < 1990:
             self.add_error("first", "The first day cannot be before 1990.")
         if last and last > self.on:
             self.add_error("last", "The last day cannot be in the future.")
-        if first and first > (last or self.on):
+        elif last and last > day:
+            self.add_error("last", "The last day cannot be after the day asked about.")
+        if first and first > (last or day):
             self.add_error("first", "The first day cannot be after the last.")
         if last and last.year < 1990:
             self.add_error("last", "The last day cannot be before 1990.")
@@ -122,16 +137,35 @@ class MeasureFilters(Filters):
         """What the filters ask, leaving out those named `without`; about nobody where one of them is wrong."""
         is_valid = self.is_valid()
         chosen = dict.fromkeys(CHOICES, "") | self.cleaned_data | dict.fromkeys(without, "")
-        last = chosen.get("last") or self.on
+        on, known_on = self._days(chosen)
+        last = chosen.get("last") or on
         asked = Asked(
             offenders=Offender.objects.none(),
-            on=self.on,
+            on=on,
             first=chosen.get("first") or add_months(last, -PERIOD_MONTHS) + timedelta(days=1),
             last=last,
-            policy=in_force(self.on),
+            policy=in_force(on),
             age=next((age for age in AGES if age.key == chosen.get("age")), None),
+            known_at=end_of(known_on) if known_on < self.on else None,
+            is_dated=on < known_on,
         )
-        return replace(asked, offenders=self._offenders(chosen)) if is_valid else asked
+        return self._of_somebody(chosen, asked) if is_valid else asked
+
+    def _days(self, chosen: dict[str, Any]) -> tuple[date, date]:
+        """As at which day, and as known at the end of which."""
+        if not self.is_valid():
+            return self.on, self.on
+        return chosen["as_at"] or self.on, chosen["known_on"] or self.on
+
+    def _of_somebody(self, chosen: dict[str, Any], asked: Asked) -> Asked:
+        """With the policy as it was known, and those whom the filters leave."""
+        offenders = self._offenders(chosen, asked)
+        with asked.world():
+            return replace(asked, policy=in_force(asked.on), offenders=offenders)
+
+    def of_when(self) -> str:
+        """As at which day and as known when, in a sentence or two; empty for today as known now."""
+        return in_words_of_the_past(self.cleaned_data, today=self.on) if self.is_valid() else ""
 
     def in_words(self) -> str:
         """Whose these are and what else is asked, in one line, for a file and the audit log."""
@@ -140,8 +174,15 @@ class MeasureFilters(Filters):
             [f"Whose: {scope}", *(one["label"] for one in self.chips() if "Whose" not in one["label"])]
         )
 
-    def _offenders(self, chosen: dict[str, Any]) -> OffenderQuerySet:
+    @cached_property
+    def _seen_today(self) -> list[int]:
+        return list(Offender.objects.measured_for(self.user).values_list("pk", flat=True))
+
+    def _offenders(self, chosen: dict[str, Any], asked: Asked) -> OffenderQuerySet:
+        """Narrowed by what was known then, and never wider than whom the user may see today."""
         offenders = Offender.objects.measured_for(self.user)
+        if asked.known_at is not None:
+            offenders = Offender.objects.filter(pk__in=self._seen_today)
         if self.scope_in_force == MINE:
             offenders = offenders.filter(manager=self.user)
         wanted = {"team": chosen["team"], "manager": chosen["manager"], "risk_level": chosen["level"]}

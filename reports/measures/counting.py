@@ -8,7 +8,7 @@ from reports.measures.definition import Asked, Measure, Question
 
 @dataclass(frozen=True)
 class Counted:
-    """A measure with its number; `of` is what it is a share of. None: not counted, or a share of nothing."""
+    """A measure with its number; `of` is what it is a share of. None: not counted, or not to be told."""
 
     measure: Measure
     number: int | None
@@ -28,7 +28,7 @@ class Counted:
 def count_all(asked: Asked) -> dict[str, Counted]:
     """Every measure that is not slow, counted once each: a query for each measure."""
     numbers = {
-        key: None if measure.is_slow else Question(measure, asked).count()
+        key: None if measure.is_slow else _number(Question(measure, asked))
         for key, measure in MEASURES.items()
     }
     return {
@@ -40,5 +40,9 @@ def count_all(asked: Asked) -> dict[str, Counted]:
 def count_one(question: Question) -> Counted:
     """One measure, slow or not, and that of which it is a share: two queries."""
     whole = MEASURES.get(question.measure.of)
-    of = Question(whole, question.asked).count() if whole else None
-    return Counted(question.measure, question.count(), of)
+    of = _number(Question(whole, question.asked)) if whole else None
+    return Counted(question.measure, _number(question), of)
+
+
+def _number(question: Question) -> int | None:
+    return question.count() if question.is_answerable else None

@@ -1,6 +1,7 @@
 """What a measure is: one question, and from it the number, the list and the file."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from offender_mgmt.offenders.models import OffenderQuerySet
 from offender_mgmt.policy.rules import Policy
+from reports.known import as_known_at
 
 Cell = str | int | date | None
 PERSON = (
@@ -59,7 +61,8 @@ AGES = (
 class Asked:
     """What measures are asked with: of whom, on which day, over which days (both counted), under which policy.
 
-    `age` narrows what has an age, and nothing else.
+    `age` narrows what has an age, and nothing else. `known_at` is the moment as known at which it is asked, None for
+    now. `is_dated` says that more is known than on the day `on` itself: what was so then is worked out from dates.
     """
 
     offenders: OffenderQuerySet
@@ -68,6 +71,12 @@ class Asked:
     last: date
     policy: Policy
     age: Age | None = None
+    known_at: datetime | None = None
+    is_dated: bool = False
+
+    def world(self) -> AbstractContextManager[None]:
+        """Whatever is read of these questions is read within this."""
+        return nullcontext() if self.known_at is None else as_known_at(self.known_at)
 
 
 @dataclass(frozen=True)
@@ -96,7 +105,9 @@ class Measure:
 
     `rows` is the one query. `whose` is the path from a row to its offender: empty where the row is one, None where
     rows are about no offender. `since` is the path of the day from which a row's age counts. `of` is the measure that
-    this one is a share of. `is_slow`: it reads each person's visits, and is counted only when it is asked by itself.
+    this one is a share of. `as_at` is the query for a past day of which more is known than on the day itself;
+    without it that cannot be told. `is_slow`: it reads each person's visits, and is counted only when it is asked by
+    itself.
     """
 
     id: str
@@ -114,6 +125,7 @@ class Measure:
     version: int = 1
     is_of_a_period: bool = False
     is_slow: bool = False
+    as_at: Callable[[Asked], QuerySet[Any]] | None = None
 
     @property
     def definition(self) -> str:
@@ -153,10 +165,20 @@ class Question:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """What is counted, one row each."""
-        rows = self.measure.rows(self.asked)
+        rows = self._asked_rows()
         if self.asked.age is None or not self.measure.since:
             return rows
         return rows.filter(self.asked.age.since(self.measure.since, on=self.asked.on))
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether the tables tell it; if not, it has no rows, and no number either."""
+        return not self.asked.is_dated or self.measure.as_at is not None
+
+    def _asked_rows(self) -> QuerySet[Any]:
+        if not self.asked.is_dated:
+            return self.measure.rows(self.asked)
+        return self.measure.as_at(self.asked) if self.measure.as_at else self.measure.rows(self.asked).none()
 
     @property
     def facts(self) -> tuple[Fact, ...]:

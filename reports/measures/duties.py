@@ -1,5 +1,6 @@
 """Measures of the duty to visit: what is overdue, and whether what fell due was met in time."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -80,6 +81,30 @@ def _near_misses(asked: Asked) -> VisitObligationQuerySet:
     return _on_time(asked).alias(spare=spare, window=window).filter(spare__lt=F("window"))
 
 
+def overdue_as_at(asked: Asked) -> VisitObligationQuerySet:
+    """What was overdue at the end of the day, of which more is known by now."""
+    return VisitObligation.objects.overdue_as_at(on=asked.on).filter(offender__in=asked.offenders)
+
+
+def _most_overdue_as_at(asked: Asked) -> VisitObligationQuerySet:
+    longest = overdue_as_at(asked).order_by("due_on").values("due_on")[:1]
+    return overdue_as_at(asked).filter(due_on=longest)
+
+
+def _outstanding_as_at(asked: Asked) -> VisitObligationQuerySet:
+    return overdue_as_at(asked).filter(due_on__range=(asked.first, asked.last))
+
+
+def _by_then(rows: Callable[[Asked], VisitObligationQuerySet]) -> Callable[[Asked], VisitObligationQuerySet]:
+    """Those of these rows whose visit had been made by the day asked about, whenever it was recorded."""
+    return lambda asked: rows(asked).filter(closed_by__visited_on__lte=asked.on)
+
+
+def _fell_due_as_at(asked: Asked) -> VisitObligationQuerySet:
+    was_met = MET & Q(closed_by__visited_on__lte=asked.on)
+    return _due_in_the_period(asked).filter(was_met | Q(pk__in=_outstanding_as_at(asked).values("pk")))
+
+
 MEASURES = (
     Measure(
         id="overdue",
@@ -89,6 +114,7 @@ MEASURES = (
         left_out="Visits that an approved suspension holds up today, and people who have left the register.",
         source=INSPECTORS,
         rows=overdue,
+        as_at=overdue_as_at,
         whose="offender",
         facts=(DUE_ON, COUNTED_FROM, ANCHOR),
         since="due_on",
@@ -101,6 +127,7 @@ MEASURES = (
         left_out="Every overdue visit that was due later.",
         source=INSPECTORS,
         rows=_most_overdue,
+        as_at=_most_overdue_as_at,
         whose="offender",
         facts=(DUE_ON, COUNTED_FROM, ANCHOR),
         since="due_on",
@@ -142,6 +169,7 @@ MEASURES = (
         ),
         source="Compliance is the day of the visit against the due date that it met.",
         rows=_fell_due,
+        as_at=_fell_due_as_at,
         whose="offender",
         facts=(DUE_ON, VISITED_ON),
         order=("due_on",),
@@ -155,6 +183,7 @@ MEASURES = (
         left_out="Visits that a correction has taken back.",
         source="Compliance is the day of the visit against the due date that it met.",
         rows=_on_time,
+        as_at=_by_then(_on_time),
         whose="offender",
         facts=(DUE_ON, VISITED_ON),
         order=("due_on",),
@@ -169,6 +198,7 @@ MEASURES = (
         left_out="Visits that a correction has taken back.",
         source="Compliance is the day of the visit against the due date that it met.",
         rows=_late,
+        as_at=_by_then(_late),
         whose="offender",
         facts=(DUE_ON, VISITED_ON),
         order=("due_on",),
@@ -183,6 +213,7 @@ MEASURES = (
         left_out="What fell due before the period: see the overdue visits for all.",
         source=INSPECTORS,
         rows=_outstanding,
+        as_at=_outstanding_as_at,
         whose="offender",
         facts=(DUE_ON, COUNTED_FROM),
         order=("due_on",),
@@ -201,6 +232,7 @@ MEASURES = (
         left_out="Visits that were late.",
         source="Vigil's own: a lead indicator.",
         rows=_near_misses,
+        as_at=_by_then(_near_misses),
         whose="offender",
         facts=(COUNTED_FROM, DUE_ON, VISITED_ON),
         order=("due_on",),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from offender_mgmt.accounts.models import User
@@ -35,6 +35,13 @@ def _live(asked: Asked) -> QuerySet[Any]:
     return asked.offenders.live()
 
 
+def _live_as_at(asked: Asked) -> QuerySet[Any]:
+    """As the compliance report says who was on the register."""
+    since = Coalesce("registered_on", "recorded_on")
+    left_later = Q(closed_on=None) | Q(closed_on__gt=asked.on)
+    return asked.offenders.alias(since_on=since).filter(left_later, since_on__lte=asked.on)
+
+
 def _not_assessed(asked: Asked) -> QuerySet[Any]:
     return asked.offenders.live().filter(risk_level=None)
 
@@ -45,10 +52,9 @@ def _without_manager(asked: Asked) -> QuerySet[Any]:
 
 def _managers(asked: Asked) -> QuerySet[Any]:
     """Those in service who manage somebody live, each with the number of those asked about."""
-    own = Q(caseload__in=asked.offenders.live())
-    return (
-        User.objects.filter(is_active=True).annotate(cases=Count("caseload", filter=own)).filter(cases__gt=0)
-    )
+    own: QuerySet[Any] = asked.offenders.live().filter(manager=OuterRef("pk")).order_by().values("manager")
+    cases = Subquery(own.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+    return User.objects.filter(is_active=True).annotate(cases=Coalesce(cases, 0)).filter(cases__gt=0)
 
 
 def _above_ceiling(asked: Asked) -> QuerySet[Any]:
@@ -75,6 +81,18 @@ def _suspended(asked: Asked) -> QuerySet[Any]:
 
 def _reactive(asked: Asked) -> QuerySet[Any]:
     return _held(asked).filter(reason=SuspensionReason.REACTIVE)
+
+
+def _held_as_at(asked: Asked) -> QuerySet[Any]:
+    return Suspension.objects.current(on=asked.on).filter(offender__in=_live_as_at(asked))
+
+
+def _suspended_as_at(asked: Asked) -> QuerySet[Any]:
+    return _held_as_at(asked).exclude(reason=SuspensionReason.REACTIVE)
+
+
+def _reactive_as_at(asked: Asked) -> QuerySet[Any]:
+    return _held_as_at(asked).filter(reason=SuspensionReason.REACTIVE)
 
 
 def _checks_passed(asked: Asked) -> QuerySet[Any]:
@@ -109,6 +127,7 @@ MEASURES = (
         left_out="Closed records.",
         source="Vigil's own record.",
         rows=_live,
+        as_at=_live_as_at,
         facts=(Fact("Registered on", "registered_on"),),
     ),
     Measure(
@@ -192,6 +211,7 @@ MEASURES = (
         left_out="Reactive management, and suspensions whose check has passed: their visit is due.",
         source=SUSPENSIONS,
         rows=_suspended,
+        as_at=_suspended_as_at,
         whose="offender",
         facts=SUSPENDED,
         order=("lapses_on",),
@@ -205,6 +225,7 @@ MEASURES = (
         left_out="Those whose review has passed: their visit is due.",
         source=SUSPENSIONS,
         rows=_reactive,
+        as_at=_reactive_as_at,
         whose="offender",
         facts=SUSPENDED,
         order=("lapses_on",),

@@ -28,7 +28,10 @@ MOST_TEAMS = 12  # as pictures: the table below them has every team
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The state of what the user answers for. It names nobody who is managed: each number opens its list."""
     filters = MeasureFilters(
-        request.GET, user=user_of(request), on=timezone.localdate(), without=("level", "first", "last")
+        request.GET,
+        user=user_of(request),
+        on=timezone.localdate(),
+        without=("level", "first", "last", "as_at", "known_on"),
     )
     asked = filters.asked()
     state = state_of(asked)

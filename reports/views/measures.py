@@ -36,7 +36,8 @@ def measures(request: HttpRequest) -> HttpResponse:
     """Every measure with its number, each the way to its list and to how it is counted. It names nobody."""
     filters = MeasureFilters(request.GET, user=user_of(request), on=timezone.localdate())
     asked = filters.asked()
-    counted = count_all(asked)
+    with asked.world():
+        counted = count_all(asked)
     groups = [
         {"title": title, "rows": [_row(counted[one.id], filters) for one in group]} for title, group in GROUPS
     ]
@@ -60,7 +61,7 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
         asked = {"measure": one.id, "filters": request.GET.urlencode()}
         return ordered(request, Order("measure", one.title, asked), form)
     question = Question(one, filters.asked())
-    if not (form.is_bound and filters.is_valid() and form.is_valid()):
+    if not (form.is_bound and filters.is_valid() and form.is_valid() and question.is_answerable):
         return _page(request, form, filters, question)
     export = export_measure(question, filters=filters.in_words(), to=form.disclosure(), by=user)
     return file_of(export, "csv")
@@ -70,16 +71,20 @@ def measure(request: HttpRequest, measure: str) -> HttpResponse:
 def _page(
     request: HttpRequest, form: DisclosureForm, filters: MeasureFilters, question: Question
 ) -> HttpResponse:
-    user, counted = user_of(request), count_one(question)
-    paginator = Paginator(question.lines(), PAGE)
-    paginator.count = counted.number or 0
-    page = paginator.get_page(request.GET.get("page"))
-    lines = [question.line_of(values) for values in page.object_list]
+    user = user_of(request)
+    levels, ages = (Question(question.measure, filters.asked(name)) for name in ("level", "age"))
+    with question.asked.world():
+        counted = count_one(question)
+        paginator = Paginator(question.lines(), PAGE)
+        paginator.count = counted.number or 0
+        page = paginator.get_page(request.GET.get("page"))
+        lines = [question.line_of(values) for values in page.object_list]
+        by_level, by_age = _by_level(levels, filters), _by_age(ages, filters)
     audit.record(
         Verb.OFFENDERS_LISTED,
         by=user,
         offender_ids=sorted({line.offender_id for line in lines if line.offender_id is not None}),
-        details={"page": "measure", "measure": question.measure.definition},
+        details={"page": "measure", "measure": question.measure.definition, **_when(question)},
     )
     page.object_list = [{"line": line, "facts": _facts(question, line)} for line in lines]
     context = {
@@ -90,8 +95,10 @@ def _page(
         "whole": MEASURES.get(question.measure.of),
         "whole_url": _url(question.measure.of, filters) if question.measure.of else "",
         "facts": question.facts,
-        "levels": _by_level(question, filters),
-        "ages": _by_age(question, filters),
+        "levels": by_level,
+        "ages": by_age,
+        "question": question,
+        "then_url": filters.address(known_on=question.asked.on.isoformat()),
         "filters": filters,
         "chips": filters.chips(),
         "asked": question.asked,
@@ -99,6 +106,17 @@ def _page(
         "can_export": user.may(Permission.EXPORT_COMPLIANCE),
     }
     return render(request, "reports/measure.html", context, status=422 if form.is_bound else 200)
+
+
+def _when(question: Question) -> dict[str, object]:
+    """As at which day and as known when, for the audit log; nothing for today as known now."""
+    asked = question.asked
+    if not asked.is_dated and asked.known_at is None:
+        return {}
+    return {
+        "as_at": asked.on.isoformat(),
+        "known_at": asked.known_at.isoformat() if asked.known_at else "now",
+    }
 
 
 def _row(counted: Counted, filters: MeasureFilters) -> dict[str, Any]:
@@ -118,7 +136,7 @@ def _url(measure: str, filters: MeasureFilters) -> str:
 
 def _by_level(question: Question, filters: MeasureFilters) -> list[dict[str, Any]]:
     """How many of each level, each with the address of exactly the list that it counts."""
-    found = Question(question.measure, filters.asked("level")).by_level()
+    found = question.by_level()
     return [
         {
             "label": label,
@@ -133,7 +151,7 @@ def _by_level(question: Question, filters: MeasureFilters) -> list[dict[str, Any
 
 def _by_age(question: Question, filters: MeasureFilters) -> list[dict[str, Any]]:
     """How many of each age, likewise."""
-    found = Question(question.measure, filters.asked("age")).by_age()
+    found = question.by_age()
     return [
         {
             "label": age.label,

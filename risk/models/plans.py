@@ -109,7 +109,8 @@ class PlanActionQuerySet(models.QuerySet["PlanAction"]):
         return self.filter(plan__offender__in=Offender.objects.visible_to(user))
 
 
-@pghistory.track()
+# With removals too: an action of a draft may be taken out, and was known until then.
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PlanAction(models.Model):
     """One thing that somebody does by a date."""
 

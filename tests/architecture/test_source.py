@@ -45,6 +45,7 @@ OWN_MODULES = {
         "tokens",
     },
     "reports": {
+        "known",
         *(
             "answers",
             "compliance",
@@ -61,7 +62,7 @@ OWN_MODULES = {
             "usefulness",
             "windows",
             "writing",
-        )
+        ),
     },
     "intake": {"reading", "unpacking", "profiles", "demo"},
     "visits": {"unpacking"},

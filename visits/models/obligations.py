@@ -63,6 +63,15 @@ class VisitObligationQuerySet(models.QuerySet["VisitObligation"]):
         }
         return list(reached.aggregate(**numbers).values())
 
+    def overdue_as_at(self, *, on: date) -> Self:
+        """What was overdue at the end of the day `on`, as known now: the rows that the count above counts of it."""
+        return self.exclude(offender__in=Offender.objects.canaries()).filter(
+            Q(closed_at=None) | Q(closed_by__visited_on__gt=on) | Q(closed_by=None, closed_at__date__gt=on),
+            ~_is_suspended(on),
+            closed_by__correction=None,
+            due_on__lt=on,
+        )
+
     def canary_overdue(self, *, on: date) -> Self:
         """The canary's obligation, once it is as late as any other must be to be overdue."""
         own = self.filter(closed_at=None, offender__in=Offender.objects.canaries())
