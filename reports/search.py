@@ -7,6 +7,7 @@ can be felt for (ACC-7), and no index over everybody's names is kept.
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from operator import add, or_
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
@@ -36,8 +37,9 @@ def search(words: Sequence[str], user: User) -> QuerySet[Offender]:
     for word in words:
         found = found.filter(_any(there(word) for there in _THERE.values()))
     likeness: Combinable = reduce(add, (_likeness(word) for word in words))
-    by = {f"by_{kind}": _any(there(word) for word in words) for kind, there in _THERE.items()}
-    return found.annotate(likeness=likeness, **by).order_by("-by_reference", "-likeness", "family_name", "pk")
+    by: Any = {f"by_{kind}": _any(there(word) for word in words) for kind, there in _THERE.items()}
+    order: Any = ("-by_reference", "-likeness", "family_name", "pk")
+    return found.annotate(likeness=likeness, **by).order_by(*order)
 
 
 def _any(conditions: Iterable[Q]) -> Q:

@@ -100,7 +100,7 @@ def test_words_of_different_kinds_find_together(
 
     (found,) = search(["jonson", "acacia"], officer)
 
-    assert (found.by_name, found.by_address, found.by_reference) == (True, True, False)
+    assert [getattr(found, f"by_{kind}") for kind in ("name", "address", "reference")] == [True, True, False]
 
 
 def test_the_likeliest_comes_first(now: datetime, johnson: Offender, north: Team, officer: User) -> None:
