@@ -15,6 +15,7 @@ from intake.models import Decision, ImportBatch, StagedRow
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.accounts.proving import PROVED_AT
+from offender_mgmt.accounts.sign_in import ASKED_AT
 from offender_mgmt.alerts import services as alerts
 from offender_mgmt.offenders.models import Address, Offender
 from risk.models import Assessment
@@ -80,7 +81,9 @@ class World:
         return self.browser
 
     def prove_afresh(self, *, now: datetime) -> None:
-        """Let everybody have proved who they are just now, where that was a minute ago."""
+        """Let everybody have been there, and have proved who they are, just now, where that was a minute ago: what a
+        request notes of it is undone with the request.
+        """
         if now - self.proved_at < timedelta(minutes=1):
             return
         self.proved_at = now
@@ -89,7 +92,7 @@ class World:
                 session = import_module(settings.SESSION_ENGINE).SessionStore(
                     cookies[settings.SESSION_COOKIE_NAME]
                 )
-                session[PROVED_AT] = now.isoformat()
+                session[PROVED_AT] = session[ASKED_AT] = now.isoformat()
                 session.save()
 
     def kinds(self, route: str) -> Mapping[str, object]:
