@@ -63,8 +63,7 @@ def duties(offenders: OffenderQuerySet, *, on: date) -> list[Duty]:
     Somebody suspended is left out while their date is past, because nobody can visit them; where their date is to
     come, which is when the suspension is expected to end, the visit is expected then.
     """
-    waits = VisitObligation.objects.suspended(on=on).filter(due_on__lt=on).values("pk")
-    rows = VisitObligation.objects.open().filter(offender__in=offenders).exclude(pk__in=waits)
+    rows = VisitObligation.objects.expected(on=on).filter(offender__in=offenders)
     return [
         Duty(*row)
         for row in rows.values_list(

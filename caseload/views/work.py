@@ -32,7 +32,7 @@ def offered(user: User) -> list[Deed]:
 
 def notices(user: User, on: date) -> list[str]:
     """What the user, who manages offenders, lacks for that or will soon lack, each as a sentence."""
-    if not Offender.objects.live().filter(manager=user).exists():
+    if not Offender.objects.visible_to(user).live().filter(manager=user).exists():
         return []
     policy, held = in_force(on), accounts.held_by([user.pk])[user.pk]
     lacks = lacking(policy.qualifications_needed["manage"], held, labels=policy.qualifications, on=on)

@@ -8,25 +8,28 @@ from offender_mgmt.offenders.models import Offender
 
 
 def scope_of(user: User) -> str:
-    """Whose offenders a report of this user's is about."""
-    if not user.may(Permission.VIEW_OFFENDERS):
-        return "the whole force"
-    teams = user.supervised_teams.order_by("name").values_list("name", flat=True)
-    return ", ".join([*teams, "and those in no team"]) if teams else "those in no team"
+    """Whose offenders a report of this user's is about, and that some are in nobody's number."""
+    return f"{_whose(user)}; restricted records that are not for them are neither listed nor counted"
 
 
 def left_out(user: User) -> dict[str, int]:
     """How many records of the register are not in this user's reports, by the reason, and without a name.
 
-    Whatever narrows `reportable_to` within the own scope is counted as kept from them.
+    What a list or a conflict keeps from them is in none of these numbers: one more or less would tell of it.
     """
-    people = Offender.objects.people()
-    live, own = people.live(), people.live()
+    told = Offender.objects.told_to(user)
+    live = told.live()
+    own = live
     if user.may(Permission.VIEW_OFFENDERS):
         own = live.filter(Q(team__in=user.supervised_teams.all()) | Q(team=None))
-    kept = own.exclude(pk__in=Offender.objects.reportable_to(user).values("pk"))
     return {
-        "closed records": people.exclude(closed_on=None).count(),
-        "restricted, and not for them": kept.count(),
+        "closed records": told.exclude(closed_on=None).count(),
         "of other teams": live.count() - own.count(),
     }
+
+
+def _whose(user: User) -> str:
+    if not user.may(Permission.VIEW_OFFENDERS):
+        return "the whole force"
+    teams = user.supervised_teams.order_by("name").values_list("name", flat=True)
+    return ", ".join([*teams, "and those in no team"]) if teams else "those in no team"

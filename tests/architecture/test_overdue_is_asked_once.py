@@ -12,7 +12,6 @@ ITS_PLACE = "visits/models/obligations.py"
 # Every other module that sets a due date against something, and what it asks. A new one is not added because it is
 # convenient: whoever wants to know what is overdue asks `VisitObligation.objects.overdue(on=)`.
 OTHER_QUESTIONS = {
-    "caseload/models/capacity.py": "who waits while suspended, and so is not overdue",
     "caseload/models/milestones.py": "what was overdue on the day of a promise, as it was known then",
     "caseload/rules/demand.py": "in which week a visit will be needed",
     "caseload/rules/effects.py": "what would be overdue under a draft of policy: nothing is stored yet",

@@ -81,13 +81,16 @@ def test_what_is_made_is_genuine(
     assert [row[0] for row in rows_of(files_of(request)["live.csv"])] == ["SYN/1", "SYN/2"]
     told = export.manifest
     assert told["tables"][0]["rows"] == told["population"] == 2
-    assert told["excluded"] == {"closed records": 0, "restricted, and not for them": 0, "of other teams": 1}
+    assert told["excluded"] == {"closed records": 0, "of other teams": 1}
     assert (told["definition"], told["recipient"], told["ground"]) == (
         "live/1",
         DISCLOSURE.recipient,
         DISCLOSURE.basis,
     )
-    assert (told["scope"], told["as_at"]) == ("North, and those in no team", "2026-11-19")
+    assert (told["scope"], told["as_at"]) == (
+        "North, and those in no team; restricted records that are not for them are neither listed nor counted",
+        "2026-11-19",
+    )
     watermark = files_of(request)["live.csv"].decode().splitlines()[-1]
     assert f"Vigil export 1, made 2026-11-19 12:00 UTC for {told['recipient']}" in watermark
 

@@ -16,6 +16,7 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services
 from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
 from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, Offender, Proposal
+from reports.packs.scope import left_out, scope_of
 from tests.constraints import Row, refusal_of
 from tests.factories import make_offender, make_user
 
@@ -248,6 +249,30 @@ def test_reports_of_the_force_count_no_record_with_a_list(
     }
 
     assert for_whom == {"Lena", "Luke"}
+
+
+def test_a_conflict_keeps_a_record_from_an_auditor_too(
+    overdue: Offender, supervisor: User, auditor: User, now: datetime
+) -> None:
+    """It is in none of their numbers, whatever their role; for others it is."""
+    other = make_user("amos.auditor", Role.AUDITOR)
+    block(overdue, auditor, by=supervisor, now=now)
+
+    for reports in (Offender.objects.reportable_to, Offender.objects.measured_for):
+        assert [overdue in reports(user) for user in (auditor, other)] == [False, True]
+    assert left_out(auditor) == {"closed records": 0, "of other teams": 0}
+
+
+def test_an_export_does_not_say_how_many_are_hidden(
+    overdue: Offender, listed: list[User], supervisor: User, auditor: User, now: datetime
+) -> None:
+    """Neither to the force's auditor nor to the supervisor of the team: it says in words that they are not counted."""
+    before = [left_out(user) for user in (auditor, supervisor)]
+
+    restrict(overdue, listed, now)
+
+    assert [left_out(user) for user in (auditor, supervisor)] == before
+    assert "neither listed nor counted" in scope_of(auditor)
 
 
 @pytest.fixture

@@ -36,6 +36,12 @@ class VisitObligationQuerySet(models.QuerySet["VisitObligation"]):
         """Open obligations that nothing suspends on the day `on`."""
         return self.open().filter(~_is_suspended(on))
 
+    def expected(self, *, on: date) -> Self:
+        """Open obligations that somebody will have to meet: all but those of which the date is past and which a
+        suspension holds up.
+        """
+        return self.open().exclude(_is_suspended(on), due_on__lt=on)
+
     def overdue(self, *, on: date) -> Self:
         """Visits that should have been made before the day `on`: due earlier, open, not suspended."""
         return self.scheduled(on=on).filter(due_on__lt=on)

@@ -34,6 +34,10 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         """Every person's record that has no list: all that whoever stands on none is told of, as a number too."""
         return self.people().filter(access_level=AccessLevel.NORMAL)
 
+    def told_to(self, user: User) -> Self:
+        """Those without a list from whom no conflict keeps `user`: of others, reports tell not even the number."""
+        return self.unrestricted().exclude(_blocked(user))
+
     def visible_to(self, user: User) -> Self:
         """Offenders whose record `user` may open: the own team's, or the supervised teams', and of restricted and
         sealed records those on whose list they stand; never one that a conflict keeps from them.
@@ -62,13 +66,13 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         """Offenders counted in `user`'s compliance reports: an auditor's are the whole force's."""
         if not user.may(Permission.EXPORT_COMPLIANCE):
             return self.none()
-        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.unrestricted()
+        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.told_to(user)
 
     def measured_for(self, user: User) -> Self:
         """Offenders counted in the measures that `user` is shown: whom they may see, and for an auditor the force."""
         if not user.may(Permission.VIEW_MEASURES):
             return self.none()
-        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.unrestricted()
+        return self.visible_to(user) if user.may(Permission.VIEW_OFFENDERS) else self.told_to(user)
 
 
 def _listed(user: User) -> Among:
