@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from offender_mgmt.offenders.views import changes, closing, orders, people, proposals, suspending
+from offender_mgmt.offenders.views import (
+    changes,
+    closing,
+    orders,
+    people,
+    proposals,
+    restricting,
+    suspending,
+)
 
 app_name = "register"
 urlpatterns = [
@@ -14,6 +22,9 @@ urlpatterns = [
     path("people/<uuid:public_id>/end/", people.end, name="link_end"),
     path("<uuid:public_id>/suspend/", suspending.suspend, name="suspend"),
     path("suspensions/<uuid:public_id>/end/", suspending.end, name="suspension-end"),
+    path("<uuid:public_id>/access/", restricting.access, name="access"),
+    path("<uuid:public_id>/conflict/", restricting.conflict, name="conflict"),
+    path("conflicts/<uuid:public_id>/lift/", restricting.lift, name="conflict_lift"),
     path("<uuid:public_id>/close/", closing.close, name="close"),
     path("<uuid:public_id>/reopen/", closing.reopen, name="reopen"),
 ]

@@ -38,6 +38,9 @@ ASKING = {
     "import/",
     "import/<uuid:public_id>/apply/",
     "import/<uuid:public_id>/undo/carry-out/",
+    "offenders/<uuid:public_id>/access/",
+    "offenders/<uuid:public_id>/conflict/",
+    "offenders/conflicts/<uuid:public_id>/lift/",
     "operations/certificates/export/",
     "reports/measures/<str:measure>/",
 }
@@ -89,6 +92,7 @@ def test_an_old_proof_is_asked_for_anew(
         "import": supervisor,
         "compliance": auditor,
         "reports": auditor,
+        "offenders": supervisor,
         "operations": auditor,
         "exports": auditor,
     }

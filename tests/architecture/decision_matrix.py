@@ -11,6 +11,36 @@ POST                   | other             | in   404  404  422  404  422  403  
 POST                   | none              | in   404  404  404  422  422  403  403  in
 POST                   | absent            | in   404  404  404  404  404  403  403  in
 OTHERS                 | any               | 405
+/offenders/<uuid:public_id>/access/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/offenders/<uuid:public_id>/conflict/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
+/offenders/conflicts/<uuid:public_id>/lift/
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
 /offenders/<uuid:public_id>/close/
 GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
 GET HEAD               | other             | in   404  404  200  404  200  403  403  in

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import User
-from offender_mgmt.offenders.models import Offender, Proposal, Suspension
-from tests.factories import make_visit
+from offender_mgmt.offenders.models import ConflictBlock, Offender, Proposal, Suspension
+from tests.factories import make_user, make_visit
 
 PEOPLE = (
-    *(f"offenders/<uuid:public_id>/{deed}/" for deed in ("suspend", "close", "reopen")),
+    *(f"offenders/<uuid:public_id>/{deed}/" for deed in ("suspend", "access", "conflict", "close", "reopen")),
     "api/v1/offenders/<str:public_id>/reopen/",
 )
 PROPOSALS = (
@@ -23,6 +24,7 @@ SUSPENSIONS = (
     "offenders/suspensions/<uuid:public_id>/end/",
     *(f"api/v1/suspensions/<str:public_id>/{deed}" for deed in ("", "end/")),
 )
+CONFLICTS = ("offenders/conflicts/<uuid:public_id>/lift/",)
 QUESTIONS = ("visits/answer/<uuid:public_id>/",)
 
 
@@ -34,14 +36,16 @@ def decision_things(
     The suspensions have lapsed, so that everybody is still overdue; two people once agreed on a later date.
     """
     keys: dict[tuple[str, ...], dict[str, object]] = {
-        routes: {"absent": absent} for routes in (PEOPLE, PROPOSALS, SUSPENSIONS, QUESTIONS)
+        routes: {"absent": absent} for routes in (PEOPLE, PROPOSALS, SUSPENSIONS, QUESTIONS, CONFLICTS)
     }
+    nobody_else = make_user("connor.conflicted", Role.OFFENDER_MANAGER)
     for kind, offender in offenders.items():
         visit = make_visit(offender, timezone.localdate(now) - timedelta(days=60), outcome="seen_at_door")
         visit.answers.create(
             question="during_suspension", answer="On day release.", answered_by=officer, answered_at=now
         )
         things: list[Any] = [offender, _asked(offender, officer, now), _suspended(offender, now), visit]
+        things.append(_kept_from(nobody_else, offender, officer, now))
         for found, thing in zip(keys.values(), things, strict=True):
             found[kind] = thing.public_id
     return {route: found for routes, found in keys.items() for route in routes}
@@ -68,6 +72,12 @@ def _asked(offender: Offender, officer: User, now: datetime) -> Proposal:
         summary="Close the record",
         payload={"reason": "deceased", "closed_on": "2026-06-01"},
         **told,
+    )
+
+
+def _kept_from(user: User, offender: Offender, officer: User, now: datetime) -> ConflictBlock:
+    return ConflictBlock.objects.create(
+        offender=offender, user=user, kind="knows", reason="Cousins.", set_by=officer, set_at=now
     )
 
 

@@ -79,6 +79,14 @@ def suspension_refused(screen: Screen, station: Station) -> None:
     page.get_by_role("heading", name="There is a problem").wait_for()
 
 
+def conflict_refused(screen: Screen, station: Station) -> None:
+    """With somebody whom nobody knows."""
+    page = screen.open(f"/offenders/{station.forgotten.public_id}/conflict/")
+    page.get_by_label("From whom should the record be kept?").fill("nobody.known")
+    page.get_by_role("button", name="Keep it from them").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+
+
 def deed(path: str, name: str) -> Open:
     """A form about one of the station's offenders."""
     return lambda screen, station: screen.open(f"/offenders/{getattr(station, name).public_id}/{path}/")
@@ -112,6 +120,9 @@ DECISIONS: dict[str, dict[str, Open]] = {
         "suspend": deed("suspend", "forgotten"),
         "suspend-again": deed("suspend", "suspended"),
         "suspend-refused": suspension_refused,
+        "access": deed("access", "forgotten"),
+        "conflict": deed("conflict", "forgotten"),
+        "conflict-refused": conflict_refused,
         "suspension-end": end_of_suspension,
         "close-a-record": deed("close", "forgotten"),
         "contradiction": contradiction,
