@@ -13,7 +13,7 @@ from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
 from reports.measures import AGES, MEASURES, Asked, Question
 from reports.packs.returns import LEVEL_KEYS, LEVELS, by_level_and_age
-from reports.packs.scope import scope_of
+from reports.packs.scope import scope_in_files
 from reports.packs.sections import Paper, Section
 from reports.suppression import suppress
 
@@ -33,7 +33,7 @@ def foi(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         "of them can be worked out from the totals. None is shown as 0."
     )
     section = Section("answer", "People on the register, and overdue visits", header, rows, (note,))
-    scope = scope_of(user)
+    scope = scope_in_files(user)
     paper = Paper(TITLE, (("Scope", scope), ("As it stands on", f"{on:%-d %B %Y}")), (section,))
     return Content(
         title=TITLE,

@@ -14,7 +14,7 @@ from offender_mgmt.policy.models import in_force
 from offender_mgmt.policy.rules import add_months
 from reports.measures import MEASURES, Asked, Question, count_one
 from reports.packs.lists import table_of
-from reports.packs.scope import left_out, scope_of
+from reports.packs.scope import left_out, scope_in_files
 from reports.packs.sections import Paper, Section
 
 DEFINITION = "inspection/1"
@@ -72,7 +72,7 @@ def inspection(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         for number, (words, answers) in enumerate(questions, 1)
     ]
     sections.append(Section("not-held", "What Vigil does not hold", ("What", "Where"), NOT_HELD))
-    scope = scope_of(user)
+    scope = scope_in_files(user)
     period = f"{first:%-d %B %Y} to {on:%-d %B %Y}"
     paper = Paper(
         TITLE,

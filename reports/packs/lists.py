@@ -15,7 +15,7 @@ from offender_mgmt.policy.models import in_force
 from reports.compliance import DEFINITION, compliance_rows
 from reports.forms.measures import MeasureFilters
 from reports.measures import MEASURES, Question
-from reports.packs.scope import left_out, scope_of
+from reports.packs.scope import left_out, scope_in_files
 from reports.writing import HEADER, cells_of, measure_cells, measure_header
 
 NOT_YOURS = "One of the filters is not there any more, or is not yours any more: a team, or a manager."
@@ -35,7 +35,7 @@ def measure(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         title=one.title,
         definition=one.definition,
         filters=filters.in_words(),
-        scope=scope_of(user),
+        scope=scope_in_files(user),
         as_at=on,
         policy=question.asked.policy.name,
         population=question.asked.offenders.live().count(),
@@ -71,7 +71,7 @@ def compliance(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         title="Compliance report",
         definition=DEFINITION,
         filters="",
-        scope=scope_of(user),
+        scope=scope_in_files(user),
         as_at=as_at,
         policy=in_force(as_at).name,
         population=len(rows),

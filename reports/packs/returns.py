@@ -14,7 +14,7 @@ from reports.compliance import ComplianceRow, compliance_rows
 from reports.measures import AGES, MEASURES, Asked, Question
 from reports.packs.inspection import HEADER, answer
 from reports.packs.lists import table_of
-from reports.packs.scope import left_out, scope_of
+from reports.packs.scope import left_out, scope_in_files
 from reports.packs.sections import Paper, Section
 from reports.writing import HEADER as COMPLIANCE_HEADER
 from reports.writing import cells_of
@@ -42,7 +42,7 @@ NOT_HELD = (
 def board(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
     """The last whole month, and how it stands today."""
     last = on.replace(day=1) - timedelta(days=1)
-    first, policy, scope = last.replace(day=1), in_force(on), scope_of(user)
+    first, policy, scope = last.replace(day=1), in_force(on), scope_in_files(user)
     about = Asked(Offender.objects.reportable_to(user), on, first, last, policy)
     month = f"{first:%B %Y}"
     overdue = Question(MEASURES["overdue"], about)
@@ -93,7 +93,7 @@ def _figures(name: str, title: str, measures: tuple[str, ...], about: Asked) -> 
 def mappa(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
     """At the last 31 March, as known now, and the year that ended with it."""
     march = date(on.year if on >= date(on.year, 3, 31) else on.year - 1, 3, 31)
-    first, policy, scope = date(march.year - 1, 4, 1), in_force(march), scope_of(user)
+    first, policy, scope = date(march.year - 1, 4, 1), in_force(march), scope_in_files(user)
     offenders = Offender.objects.reportable_to(user)
     rows = compliance_rows(offenders, as_at=march)
     numbers = dict(offenders.values_list("reference", "pk"))

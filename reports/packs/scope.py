@@ -8,8 +8,16 @@ from offender_mgmt.offenders.models import Offender
 
 
 def scope_of(user: User) -> str:
-    """Whose offenders a report of this user's is about, and that some are in nobody's number."""
-    return f"{_whose(user)}; restricted records that are not for them are neither listed nor counted"
+    """Whose offenders a report of this user's is about."""
+    if not user.may(Permission.VIEW_OFFENDERS):
+        return "the whole force"
+    teams = user.supervised_teams.order_by("name").values_list("name", flat=True)
+    return ", ".join([*teams, "and those in no team"]) if teams else "those in no team"
+
+
+def scope_in_files(user: User) -> str:
+    """The same, where it stands alone: that some records are in nobody's number is said with it."""
+    return f"{scope_of(user)}; restricted records that are not for them are neither listed nor counted"
 
 
 def left_out(user: User) -> dict[str, int]:
@@ -26,10 +34,3 @@ def left_out(user: User) -> dict[str, int]:
         "closed records": told.exclude(closed_on=None).count(),
         "of other teams": live.count() - own.count(),
     }
-
-
-def _whose(user: User) -> str:
-    if not user.may(Permission.VIEW_OFFENDERS):
-        return "the whole force"
-    teams = user.supervised_teams.order_by("name").values_list("name", flat=True)
-    return ", ".join([*teams, "and those in no team"]) if teams else "those in no team"

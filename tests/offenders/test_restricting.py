@@ -16,7 +16,7 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services
 from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
 from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, Offender, Proposal
-from reports.packs.scope import left_out, scope_of
+from reports.packs.scope import left_out, scope_in_files
 from tests.constraints import Row, refusal_of
 from tests.factories import make_offender, make_user
 
@@ -272,7 +272,7 @@ def test_an_export_does_not_say_how_many_are_hidden(
     restrict(overdue, listed, now)
 
     assert [left_out(user) for user in (auditor, supervisor)] == before
-    assert "neither listed nor counted" in scope_of(auditor)
+    assert "neither listed nor counted" in scope_in_files(auditor)
 
 
 @pytest.fixture
