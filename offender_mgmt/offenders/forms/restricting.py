@@ -1,6 +1,7 @@
 """Forms of who may see a record: its list, and conflicts."""
 
 import re
+from collections.abc import Iterable
 
 from django import forms
 from django.http import QueryDict
@@ -57,14 +58,12 @@ class AccessForm(forms.Form):
         error_messages={"required": "Say why."},
     )
 
-    def __init__(self, data: QueryDict | None, *, now: "AccessNow") -> None:
+    def __init__(self, data: QueryDict | None, *, level: str, listed: Iterable[User]) -> None:
+        """`level` and `listed` are how it is now."""
         super().__init__(
-            data, initial={"level": now[0], "listed": "\n".join(user.username for user in now[1])}
+            data, initial={"level": level, "listed": "\n".join(user.username for user in listed)}
         )
         self.fields["listed"].widget.attrs["data-shown-when"] = f"level={AccessLevel.RESTRICTED}"
-
-
-AccessNow = tuple[str, list[User]]
 
 
 class ConflictForm(forms.Form):

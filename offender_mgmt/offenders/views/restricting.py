@@ -33,7 +33,7 @@ def access(request: HttpRequest, public_id: UUID) -> HttpResponse:
     offender = get_object_or_404(Offender.objects.visible_to(user), public_id=public_id)
     grants = offender.access_grants.current().of_the_level().select_related("user").order_by("user__username")
     listed = [grant.user for grant in grants]
-    form = AccessForm(request.POST or None, now=(offender.access_level, listed))
+    form = AccessForm(request.POST or None, level=offender.access_level, listed=listed)
     return take(
         request,
         form,
