@@ -186,13 +186,15 @@ class MeasureFilters(Filters):
         if self.scope_in_force == MINE:
             offenders = offenders.filter(manager=self.user)
         wanted = {"team": chosen["team"], "manager": chosen["manager"], "risk_level": chosen["level"]}
-        return offenders.filter(
+        offenders = offenders.filter(
             **{
                 name: None if value in (NONE, NOT_ASSESSED) else value
                 for name, value in wanted.items()
                 if value
             }
         )
+        is_narrow = self.scope_in_force != FORCE or chosen["manager"] or chosen["team"] not in ("", NONE)
+        return offenders.looked_up_first() if is_narrow else offenders
 
     def _teams(self) -> Any:
         if not self.user.may(Permission.VIEW_OFFENDERS):

@@ -63,8 +63,8 @@ def _above_ceiling(asked: Asked) -> QuerySet[Any]:
 
 def _arms_overdue(asked: Asked) -> QuerySet[Any]:
     """Both questions of the alert, as one list of people with the day on which it was due."""
-    again: QuerySet[Any] = arms_overdue_since_the_last(asked.on)
-    first: QuerySet[Any] = arms_overdue_without_any(asked.on)
+    again: QuerySet[Any] = arms_overdue_since_the_last(asked.on).filter(offender__in=asked.offenders)
+    first: QuerySet[Any] = arms_overdue_without_any(asked.on).filter(pk__in=asked.offenders.values("pk"))
     late = Q(pk__in=again.values("offender")) | Q(pk__in=first.values("pk"))
     due_again = Subquery(again.filter(offender=OuterRef("pk")).values("arms_due_on")[:1])
     due_first = Subquery(first.filter(pk=OuterRef("pk")).values("arms_due_on")[:1])

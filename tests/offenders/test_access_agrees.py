@@ -67,7 +67,7 @@ def test_visible_to_agrees_about_every_list_and_every_conflict(
         for number, (level, team, _, _) in enumerate(TIED)
     )
     cases = list(zip(register, TIED, strict=True))
-    _tie(cases, user, now)
+    tie(cases, user, now, by=two_who_decide(about=user.username))
 
     seen = set(Offender.objects.visible_to(user))
 
@@ -80,9 +80,14 @@ def test_visible_to_agrees_about_every_list_and_every_conflict(
 Tied = tuple[str, str | None, str | None, str | None]
 
 
-def _tie(cases: list[tuple[Offender, Tied]], user: User, now: datetime) -> None:
+def two_who_decide(*, about: str) -> tuple[User, User]:
+    """Somebody who asks about this user, and somebody who agrees."""
+    return make_user(f"gina.{about}", Role.SUPERVISOR), make_user(f"ada.{about}", Role.SUPERVISOR)
+
+
+def tie(cases: list[tuple[Offender, Tied]], user: User, now: datetime, *, by: tuple[User, User]) -> None:
     """Put each list and each conflict of the cases on record."""
-    other, agreeing = make_user("gina.giver", Role.SUPERVISOR), make_user("ada.agreeing", Role.SUPERVISOR)
+    other, agreeing = by
     for offender, (level, _, listed, conflict) in cases:
         if listed is not None:
             is_off = listed == "taken off"

@@ -1,7 +1,7 @@
 """Who alone may see a record, and who never may (security 2.4, ACC-8 to ACC-11)."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,20 +13,18 @@ from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
 
 
 class Among(Func):
-    """Whether a record is one of those that these ties are about: `filter(Among("pk", ties))`.
+    """Whether this key is one of those: `filter(Among("pk", ties.values("offender_id")))`.
 
-    The ties are asked once, before the rest, and stand beside an OR like a list that the caller had looked up; a
-    subquery there would have the planner read the whole register.
+    The keys are asked once, before the rest, and stand in the statement like a list that the caller had looked up: it
+    is gone to each by an index. A subquery, beside an OR above all, would have the planner read the whole register.
     """
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY ("
     output_field = BooleanField()
 
-    def __init__(
-        self, key: str, ties: "models.QuerySet[AccessGrant] | models.QuerySet[ConflictBlock]"
-    ) -> None:
-        super().__init__(key, ArraySubquery(ties.values("offender_id")))
+    def __init__(self, key: str, keys: "models.QuerySet[Any, Any]") -> None:
+        super().__init__(key, ArraySubquery(keys))
 
 
 class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):
