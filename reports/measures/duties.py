@@ -75,10 +75,14 @@ def _late(asked: Asked) -> VisitObligationQuerySet:
 
 
 def _near_misses(asked: Asked) -> VisitObligationQuerySet:
-    """In the last tenth of the time from the day counted from to the due date."""
-    spare = ExpressionWrapper(Value(10) * (F("due_on") - F("closed_by__visited_on")), DurationField())
-    window = ExpressionWrapper(F("due_on") - F("anchor_on"), DurationField())
-    return _on_time(asked).alias(spare=spare, window=window).filter(spare__lt=F("window"))
+    """In the last percents of the time from the day counted from to the due date; how many, policy says."""
+    spare = ExpressionWrapper(Value(100) * (F("due_on") - F("closed_by__visited_on")), DurationField())
+    end = Value(asked.policy.near_miss_percent) * (F("due_on") - F("anchor_on"))
+    return (
+        _on_time(asked)
+        .alias(spare=spare, end=ExpressionWrapper(end, DurationField()))
+        .filter(spare__lt=F("end"))
+    )
 
 
 def overdue_as_at(asked: Asked) -> VisitObligationQuerySet:
@@ -226,8 +230,8 @@ MEASURES = (
         title="Near misses",
         unit="visits",
         counted=(
-            "Visits on time in the last tenth of the time allowed, from the day that the duty was counted from to "
-            "its due date. They rise before overdue does."
+            "Visits on time at the very end of the time allowed, from the day that the duty was counted from to its "
+            "due date; how many percent of it are the end, policy says. They rise before overdue does."
         ),
         left_out="Visits that were late.",
         source="Vigil's own: a lead indicator.",

@@ -52,7 +52,6 @@ PARTS = {
 DEAD_MANS_SWITCH = "dead_mans_switch"
 SCANNER = "scanner"
 SEALER = "sealer"
-UNSEALED_TOO_LONG = timedelta(minutes=2)  # AUD-10
 LATE = {Channel.EMAIL: ("mail_late", "Mail"), Channel.WEBHOOK: ("webhook_late", "A message to the webhook")}
 
 
@@ -148,7 +147,7 @@ def judge(facts: Facts, *, now: datetime, policy: Policy) -> Health:
         *_telling(facts, timedelta(minutes=policy.delivery_late_minutes)),
         *_parts(facts, timedelta(minutes=policy.probe_stale_minutes)),
         *_scanner(facts, timedelta(minutes=policy.probe_stale_minutes)),
-        *_seal(facts),
+        *_seal(facts, timedelta(minutes=policy.unsealed_minutes)),
         *_outside(facts, timedelta(minutes=policy.full_check_stale_minutes)),
     ]
     found.sort(key=lambda finding: list(LEVELS).index(finding.code))
@@ -262,11 +261,11 @@ def _scanner(facts: Facts, limit: timedelta) -> Iterator[Finding]:
         )
 
 
-def _seal(facts: Facts) -> Iterator[Finding]:
+def _seal(facts: Facts, limit: timedelta) -> Iterator[Finding]:
     if facts.is_event_removed:
         yield Finding("event_removed", "An audit event was removed before it was sealed.")
     since = facts.unsealed_since
-    if since is not None and facts.database_now - since > UNSEALED_TOO_LONG:
+    if since is not None and facts.database_now - since > limit:
         waits = in_words(facts.database_now - since)
         yield Finding("unsealed", f"Audit events have been waiting for their seal for {waits}.")
 

@@ -78,6 +78,9 @@ class Policy:
     log_question_days: int
     looks_in_an_hour: int
     looks_in_ten_minutes: int
+    searches_in_ten_minutes: int
+    near_miss_percent: int
+    unsealed_minutes: int
     export_days: int
     export_downloads: int
     smallest_count: int
@@ -105,10 +108,13 @@ AT_LEAST_ONE = frozenset(
         "log_question_days",
         "looks_in_an_hour",
         "looks_in_ten_minutes",
+        "near_miss_percent",
         "predictability_least_visits",
         "probe_stale_minutes",
         "review_after_attempts",
+        "searches_in_ten_minutes",
         "smallest_count",
+        "unsealed_minutes",
         "visit_minutes",
         "warrant_failed_attempts",
         "window_days",
