@@ -103,7 +103,8 @@ DATABASES["default"]["OPTIONS"] = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
-    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s",
+    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
+    f" -c statement_timeout={env.int('VIGIL_STATEMENT_SECONDS', default=0)}s",
     **DATABASES["default"].get("OPTIONS", {}),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

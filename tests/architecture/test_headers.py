@@ -1,5 +1,7 @@
 """What every answer of Vigil carries, whatever it is an answer to. The walk over every address is in test_access.py."""
 
+import re
+
 from django.test import Client
 
 from offender_mgmt.accounts.models import User
@@ -61,3 +63,14 @@ def test_every_page_carries_its_marking(world: World) -> None:
     """OFFICIAL-SENSITIVE on every page with a frame, the refusals too (LAW-10)."""
     for path in ("/visits/mine/", "/visits/overdue/", "/no/such/page/"):
         assert "OFFICIAL-SENSITIVE" in world.client("officer").get(path).content.decode()
+
+
+def test_every_page_says_to_whom_it_was_shown_and_when(world: World) -> None:
+    """On the screen and on paper (WEB-14); not where a record is refused, which must be the same for everybody."""
+    officer = world.users["officer"]
+    assert officer
+
+    page = world.client("officer").get("/visits/mine/").content.decode()
+
+    assert re.search(rf"Shown to [^(]+\({officer.username}\), \d+ \w+ \d{{4}}, \d\d:\d\d\.", page)
+    assert "Shown to" not in world.client("officer").get("/no/such/page/").content.decode()

@@ -43,6 +43,29 @@ def test_production_settings_have_nothing_to_warn_of() -> None:
     assert "no issues" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("entry", "limit"),
+    [
+        pytest.param("offender_mgmt.wsgi", "60s", id="web"),
+        pytest.param("offender_mgmt.celery", "0s", id="worker"),
+    ],
+)
+def test_a_statement_of_a_page_ends_and_one_of_a_worker_may_take_its_time(entry: str, limit: str) -> None:
+    """WEB-10: nobody holds a process of the web for longer than a minute."""
+    options = "settings.DATABASES['default']['OPTIONS']['options']"
+    asked = f"import {entry}; from django.conf import settings; print({options})"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env=PRODUCTION | {"DJANGO_SETTINGS_MODULE": "offender_mgmt.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert f"statement_timeout={limit}" in done.stdout.split()
+
+
 def test_a_short_secret_key_is_refused() -> None:
     """Vigil does not start with a key that can be guessed (SUP-4)."""
     done = in_production("check", SECRET_KEY="short")

@@ -13,6 +13,7 @@ from tests.factories import make_offender
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.parametrize("limit", ["lock_timeout", "statement_timeout"])
 @pytest.mark.parametrize(
     ("address", "told"),
     [
@@ -24,8 +25,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
         ),
     ],
 )
-def test_a_lock_that_is_held_too_long_is_answered_with_try_again(
-    address: str, told: dict[str, Any], client_of: ClientOf, officer: User, north: Team, now: datetime
+def test_what_takes_too_long_is_answered_with_try_again(
+    limit: str,
+    address: str,
+    told: dict[str, Any],
+    client_of: ClientOf,
+    officer: User,
+    north: Team,
+    now: datetime,
 ) -> None:
     """503 and Retry-After, in the words of whoever asked; the comment is not there (D-18)."""
     offender = make_offender(now=now, team=north, risk_level=None)
@@ -35,7 +42,7 @@ def test_a_lock_that_is_held_too_long_is_answered_with_try_again(
     holder = connect_as_owner()
     holder.cursor().execute("SELECT FROM offenders_offender WHERE id = %s FOR UPDATE", [offender.pk])
     with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '100ms'")
+        cursor.execute(f"SET {limit} = '100ms'")
 
     answer = client.post(address.format(alert.public_id), **told)
 
