@@ -3,7 +3,7 @@
 Both lists are those of the measure's own questions, so what differs, applied to the one, gives the other (ADR 0053).
 """
 
-from reports.difference.report import Difference, Differing, difference_of
+from reports.difference.report import DEFINITION, Difference, Differing, difference_of
 from reports.difference.rule import MEANT, WORDS, Reason, Why
 
-__all__ = ["MEANT", "WORDS", "Difference", "Differing", "Reason", "Why", "difference_of"]
+__all__ = ["DEFINITION", "MEANT", "WORDS", "Difference", "Differing", "Reason", "Why", "difference_of"]

@@ -95,6 +95,11 @@ class Reason:
     words: str
     written_on: date | None = None
 
+    @property
+    def name(self) -> str:
+        """What it is called on screens."""
+        return WORDS[self.why]
+
 
 def why(one: Learnt, *, on: date) -> Why:
     """What something that was written down after the day `on` is called."""
