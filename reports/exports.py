@@ -1,6 +1,7 @@
 """One compliance export: what it holds, in words and as files, and its trace in the audit log."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +20,8 @@ from offender_mgmt.policy import models as policy_models
 from reports.answers import DEFINITION as ANSWERS
 from reports.answers import entries_of
 from reports.compliance import DEFINITION, ComplianceRow, compliance_rows, totals
+from reports.difference import DEFINITION as DIFFERENCE
+from reports.difference import Differing
 from reports.lengthenings import DEFINITION as LENGTHENINGS
 from reports.lengthenings import row_of
 from reports.measures import Cell, Question
@@ -29,6 +32,7 @@ from reports.writing import (
     answer_csv,
     compliance_csv,
     compliance_xlsx,
+    difference_csv,
     lengthenings_csv,
     measure_csv,
     windows_csv,
@@ -203,6 +207,39 @@ def export_answer(inquiry: Inquiry, *, by: User) -> Export:
             "question": str(inquiry.public_id),
             "purpose": inquiry.purpose,
             "reason": inquiry.reason,
+            "sha256": export.sha256,
+        },
+    )
+    return export
+
+
+@transaction.atomic
+def export_difference(
+    rows: Sequence[Differing], question: Question, *, filters: str, to: Disclosure, by: Actor
+) -> Export:
+    """Make a CSV file of what changed of a measure since a past day, and audit it with its number and hash.
+
+    `question` asks of the day as known now; `filters` says in words whose list it is.
+    """
+    content = difference_csv(question, rows)
+    on, definition = question.asked.on.isoformat(), question.measure.definition
+    export = Export(
+        filename=f"vigil-{definition.replace('/', '-v')}-{on}-since.csv",
+        content=content,
+        rows=len(rows),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    audit.record(
+        Verb.REPORT_EXPORTED,
+        by=by,
+        offender_ids=sorted({row.line.offender_id for row in rows if row.line.offender_id is not None}),
+        details=to.details
+        | {
+            "report": f"{DIFFERENCE} of {definition}",
+            "as_at": on,
+            "kind": "csv",
+            "rows": export.rows,
+            "filters": filters,
             "sha256": export.sha256,
         },
     )

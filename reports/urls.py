@@ -5,6 +5,7 @@ from django.urls import include, path
 from reports.views.compliance import compliance
 from reports.views.dark_risk import dark_risk
 from reports.views.dashboard import dashboard
+from reports.views.difference import difference
 from reports.views.evidence import evidence
 from reports.views.inquiries import answer, inquiries
 from reports.views.lengthenings import lengthenings
@@ -32,6 +33,7 @@ pages = [
     path("reports/dashboard/", dashboard, name="dashboard"),
     path("reports/measures/", measures, name="measures"),
     path("reports/measures/<str:measure>/", measure, name="measure"),
+    path("reports/measures/<str:measure>/since/", difference, name="difference"),
 ]
 urlpatterns = [
     path("", include((pages, "reports"))),

@@ -9,6 +9,7 @@ from offender_mgmt.exports.services.files import Book, as_csv
 from offender_mgmt.offenders.choices import RiskLevel
 from reports.answers import Entry
 from reports.compliance import ComplianceRow
+from reports.difference import WORDS, Differing
 from reports.lengthenings import LengtheningRow
 from reports.measures import Cell, Line, Question
 from reports.windows import WindowRow
@@ -146,3 +147,20 @@ def measure_header(question: Question) -> tuple[str, ...]:
 def measure_cells(line: Line) -> tuple[Cell, ...]:
     """One row of it."""
     return line.facts if line.offender_id is None else (*_person(line), *line.facts)
+
+
+def difference_csv(question: Question, rows: Iterable[Differing]) -> bytes:
+    """What is in one list of a measure only as CSV: which list, the row, and why."""
+    header = ("In the number", *measure_header(question), "Why", "What", "Written on")
+    return as_csv(header, [_differing(row) for row in rows])
+
+
+def _differing(row: Differing) -> tuple[Cell, ...]:
+    days = sorted({one.written_on.isoformat() for one in row.reasons if one.written_on})
+    return (
+        "Now, and not then" if row.is_now else "Then, and not now",
+        *measure_cells(row.line),
+        "; ".join(dict.fromkeys(WORDS[one.why] for one in row.reasons)),
+        " ".join(one.words for one in row.reasons),
+        ", ".join(days),
+    )

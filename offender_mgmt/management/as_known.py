@@ -20,6 +20,7 @@ FROM_HISTORY = (
     "offenders.Address",
     "offenders.Assignment",
     "offenders.Offender",
+    "offenders.Order",
     "offenders.Proposal",
     "offenders.Suspension",
     "policy.PolicyRevision",

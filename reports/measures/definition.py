@@ -193,14 +193,17 @@ class Question:
         """The number, in one query."""
         return self.rows.count()
 
-    def lines(self) -> QuerySet[Any]:
-        """The list as tuples for `line_of`, in a fixed order; slice it to read a page of it."""
+    def lines(self, *first: str) -> QuerySet[Any]:
+        """The list as tuples for `line_of`, in a fixed order; slice it to read a page of it.
+
+        Whatever `first` names stands before them in each tuple.
+        """
         measure = self.measure
         paths = [] if measure.whose is None else [measure.path(name) for name in PERSON]
         facts = {f"fact_{number}": _expression(fact) for number, fact in enumerate(self.facts)}
         order = measure.order or ((measure.since,) if measure.since else ())
         rows: QuerySet[Any] = self.rows.annotate(**facts).order_by(*order, *paths[2:3], "pk")
-        return rows.values_list(*paths, *facts)
+        return rows.values_list(*first, *paths, *facts)
 
     def line_of(self, values: tuple[Any, ...]) -> Line:
         """One row of `lines` in words."""

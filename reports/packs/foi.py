@@ -3,28 +3,21 @@
 One table and not several, because two that share a total are one table to whoever lays them side by side.
 """
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
-from offender_mgmt.accounts.models import User
 from offender_mgmt.exports.rules.content import Cell, Content
-from offender_mgmt.offenders.models import Offender
-from offender_mgmt.policy.models import in_force
 from reports.measures import AGES, MEASURES, Asked, Question
 from reports.packs.returns import LEVEL_KEYS, LEVELS, by_level_and_age
-from reports.packs.scope import scope_in_files
 from reports.packs.sections import Paper, Section
+from reports.packs.told import Told
 from reports.suppression import suppress
 
 TITLE = "Answer under the Freedom of Information Act"
 HIDDEN = "suppressed"
 
 
-def foi(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
+def foi(told: Told) -> Content:
     """People on the register by risk level, and how many of their visits are overdue for how long."""
-    policy = in_force(on)
-    about = Asked(Offender.objects.reportable_to(user), on, on, on, policy)
+    about = told.asked(told.on, told.on)
+    policy = about.policy
     shown = suppress(_numbers(about), smallest=policy.smallest_count).shown()
     header = ("Risk level", "Not overdue", *(f"Overdue {age.label.lower()}" for age in AGES), "Together")
     rows = tuple((level, *map(_told, row)) for level, row in zip([*LEVELS, "Together"], shown, strict=True))
@@ -33,14 +26,13 @@ def foi(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         "of them can be worked out from the totals. None is shown as 0."
     )
     section = Section("answer", "People on the register, and overdue visits", header, rows, (note,))
-    scope = scope_in_files(user)
-    paper = Paper(TITLE, (("Scope", scope), ("As it stands on", f"{on:%-d %B %Y}")), (section,))
+    paper = Paper(TITLE, (("Scope", told.scope), ("As it stands on", told.stands)), (section,))
     return Content(
         title=TITLE,
         definition="foi/1",
         filters="",
-        scope=scope,
-        as_at=on,
+        scope=told.scope,
+        as_at=told.on,
         policy=policy.name,
         population=None,
         tables=(section.table(),),

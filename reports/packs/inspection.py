@@ -3,19 +3,14 @@
 Each measure has its number, how it is counted, and a list of exactly so many references in a file of its own.
 """
 
-from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
-from offender_mgmt.accounts.models import User
 from offender_mgmt.exports.rules.content import Cell, Content
-from offender_mgmt.offenders.models import Offender
-from offender_mgmt.policy.models import in_force
 from offender_mgmt.policy.rules import add_months
-from reports.measures import MEASURES, Asked, Question, count_one
+from reports.measures import MEASURES, Question, count_one
 from reports.packs.lists import table_of
-from reports.packs.scope import left_out, scope_in_files
 from reports.packs.sections import Paper, Section
+from reports.packs.told import CANNOT_BE_TOLD, WHAT_CANNOT, Told
 
 DEFINITION = "inspection/1"
 TITLE = "Inspection pack"
@@ -61,47 +56,54 @@ NOT_HELD = (
 HEADER = ("Measure", "Number", "Share", "Since", "Definition", "List")
 
 
-def inspection(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
-    """The pack as it stands on the day; what is asked of a period is asked of the last year."""
-    policy = in_force(on)
+def inspection(told: Told) -> Content:
+    """The pack as it stands on the day; what is asked of a period is asked of the year that ends with it."""
+    on = told.on
     first = add_months(on, -12) + timedelta(days=1)
-    about = Asked(Offender.objects.reportable_to(user), on, first, on, policy)
+    about = told.asked(first, on)
     questions = [(words, [Question(MEASURES[one], about) for one in ids]) for words, ids in QUESTIONS]
     sections = [
         Section(f"question-{number}", words, HEADER, tuple(answer(one) for one in answers), _how(answers))
         for number, (words, answers) in enumerate(questions, 1)
     ]
     sections.append(Section("not-held", "What Vigil does not hold", ("What", "Where"), NOT_HELD))
-    scope = scope_in_files(user)
     period = f"{first:%-d %B %Y} to {on:%-d %B %Y}"
     paper = Paper(
         TITLE,
         (
-            ("Scope", scope),
-            ("As it stands on", f"{on:%-d %B %Y}"),
+            ("Scope", told.scope),
+            ("As it stands on", told.stands),
             ("Periods", period),
-            ("Policy", policy.name),
+            ("Policy", about.policy.name),
         ),
         sections,
     )
-    lists = [table_of(one, name=one.measure.id) for _, answers in questions for one in answers]
+    lists = [
+        table_of(one, name=one.measure.id) for _, answers in questions for one in answers if one.is_answerable
+    ]
     return Content(
         title=TITLE,
         definition=DEFINITION,
         filters=f"Periods: {period}",
-        scope=scope,
+        scope=told.scope,
         as_at=on,
-        policy=policy.name,
-        population=about.offenders.live().count(),
-        excluded=left_out(user),
+        policy=about.policy.name,
+        population=told.live(),
+        excluded=told.excluded,
+        known_at=told.known_at,
         tables=(*(section.table() for section in sections), *lists),
         documents=paper.documents(),
     )
 
 
 def answer(question: Question) -> tuple[Cell, ...]:
-    """A line of the table: the measure with its number, its share, its oldest row, and where its list is."""
+    """A line of the table: the measure with its number, its share, its oldest row, and where its list is.
+
+    Where the past cannot tell it, the line says so in place of a number, and there is no list.
+    """
     measure, counted = question.measure, count_one(question)
+    if not question.is_answerable:
+        return measure.title, CANNOT_BE_TOLD, "", None, measure.definition, ""
     oldest = None
     if measure.since:
         oldest = question.rows.order_by(measure.since).values_list(measure.since, flat=True).first()
@@ -110,6 +112,10 @@ def answer(question: Question) -> tuple[Cell, ...]:
 
 
 def _how(answers: list[Question]) -> tuple[str, ...]:
-    return tuple(
-        f"{one.measure.title}: {one.measure.counted} Left out: {one.measure.left_out}" for one in answers
-    )
+    how = (f"{one.measure.title}: {one.measure.counted} Left out: {one.measure.left_out}" for one in answers)
+    return (*how, *what_cannot(answers))
+
+
+def what_cannot(answers: list[Question]) -> tuple[str, ...]:
+    """The sentence under a section in which something cannot be told; none where everything can."""
+    return () if all(one.is_answerable for one in answers) else (WHAT_CANNOT,)

@@ -1,6 +1,7 @@
 """One list as a signed export: of a measure under its filters, or of the compliance report."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from offender_mgmt.policy.models import in_force
 from reports.compliance import DEFINITION, compliance_rows
 from reports.forms.measures import MeasureFilters
 from reports.measures import MEASURES, Question
+from reports.packs.moment import kept
 from reports.packs.scope import left_out, scope_in_files
 from reports.writing import HEADER, cells_of, measure_cells, measure_header
 
@@ -31,17 +33,24 @@ def measure(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
     if not filters.is_valid():
         raise VigilError(NOT_YOURS)
     question = Question(one, filters.asked())
-    return Content(
+    if not question.is_answerable:
+        raise VigilError("This cannot be told of a past day as known later. Ask as known on that day.")
+    content = Content(
         title=one.title,
         definition=one.definition,
         filters=filters.in_words(),
         scope=scope_in_files(user),
-        as_at=on,
+        as_at=question.asked.on,
         policy=question.asked.policy.name,
-        population=question.asked.offenders.live().count(),
+        population=None,
         excluded=left_out(user),
-        tables=(table_of(question, name=one.id),),
+        tables=(),
+        known_at=question.asked.known_at,
     )
+    with question.asked.world():
+        people = Question(MEASURES["live"], replace(question.asked, age=None)).count()
+        content = replace(content, population=people, tables=(table_of(question, name=one.id),))
+        return content if question.asked.known_at is None else kept(content)
 
 
 def table_of(question: Question, *, name: str) -> Table:

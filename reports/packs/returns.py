@@ -1,21 +1,20 @@
 """What goes to the board each month, and what the MAPPA annual return asks of the register at 31 March."""
 
 from collections import Counter
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from offender_mgmt.accounts.models import User
 from offender_mgmt.exports.rules.content import Content, Table
 from offender_mgmt.offenders.choices import OrderKind, RiskLevel, SuspensionReason
-from offender_mgmt.offenders.models import Offender, Order
+from offender_mgmt.offenders.models import OffenderQuerySet, Order
 from offender_mgmt.policy.models import in_force
 from reports.compliance import ComplianceRow, compliance_rows
 from reports.measures import AGES, MEASURES, Asked, Question
-from reports.packs.inspection import HEADER, answer
+from reports.packs.inspection import HEADER, answer, what_cannot
 from reports.packs.lists import table_of
-from reports.packs.scope import left_out, scope_in_files
 from reports.packs.sections import Paper, Section
+from reports.packs.told import Told
 from reports.writing import HEADER as COMPLIANCE_HEADER
 from reports.writing import cells_of
 
@@ -39,16 +38,16 @@ NOT_HELD = (
 )
 
 
-def board(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
-    """The last whole month, and how it stands today."""
-    last = on.replace(day=1) - timedelta(days=1)
-    first, policy, scope = last.replace(day=1), in_force(on), scope_in_files(user)
-    about = Asked(Offender.objects.reportable_to(user), on, first, last, policy)
+def board(told: Told) -> Content:
+    """The last whole month before the day, and how it stands on the day."""
+    last = told.on.replace(day=1) - timedelta(days=1)
+    first = last.replace(day=1)
+    about = told.asked(first, last)
     month = f"{first:%B %Y}"
     overdue = Question(MEASURES["overdue"], about)
     sections = (
         _figures("month", f"In {month}", IN_THE_MONTH, about),
-        _figures("today", f"As it stands on {on:%-d %B %Y}", AS_IT_STANDS, about),
+        _figures("today", f"As it stands on {told.stands}", AS_IT_STANDS, about),
         Section(
             "how-overdue",
             "Overdue visits: how bad, and for how long",
@@ -56,16 +55,17 @@ def board(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
             tuple((*row, sum(row[1:])) for row in by_level_and_age(about)),
         ),
     )
-    paper = Paper(f"Board report, {month}", (("Scope", scope), ("Policy", policy.name)), sections)
+    paper = Paper(f"Board report, {month}", (("Scope", told.scope), ("Policy", about.policy.name)), sections)
     return Content(
         title=paper.title,
         definition="board/1",
         filters=f"Month: {month}",
-        scope=scope,
-        as_at=on,
-        policy=policy.name,
-        population=about.offenders.live().count(),
-        excluded=left_out(user),
+        scope=told.scope,
+        as_at=told.on,
+        policy=about.policy.name,
+        population=told.live(),
+        excluded=told.excluded,
+        known_at=told.known_at,
         tables=(*(section.table() for section in sections), table_of(overdue, name="overdue")),
         documents=paper.documents(),
     )
@@ -73,33 +73,32 @@ def board(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
 
 def by_level_and_age(about: Asked) -> list[tuple[Any, ...]]:
     """How many visits are overdue of each level, for how long; a line for each level."""
-    found = [Question(MEASURES["overdue"], _of_age(about, age)).by_level() for age in AGES]
+    found = [Question(MEASURES["overdue"], replace(about, age=age)).by_level() for age in AGES]
     return [
         (label, *(numbers.get(key, 0) for numbers in found))
         for label, key in zip(LEVELS, LEVEL_KEYS, strict=True)
     ]
 
 
-def _of_age(about: Asked, age: Any) -> Asked:
-    return Asked(about.offenders, about.on, about.first, about.last, about.policy, age)
-
-
 def _figures(name: str, title: str, measures: tuple[str, ...], about: Asked) -> Section:
-    return Section(
-        name, title, HEADER[:-1], tuple(answer(Question(MEASURES[one], about))[:-1] for one in measures)
-    )
+    asked = [Question(MEASURES[one], about) for one in measures]
+    return Section(name, title, HEADER[:-1], tuple(answer(one)[:-1] for one in asked), what_cannot(asked))
 
 
-def mappa(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
-    """At the last 31 March, as known now, and the year that ended with it."""
-    march = date(on.year if on >= date(on.year, 3, 31) else on.year - 1, 3, 31)
-    first, policy, scope = date(march.year - 1, 4, 1), in_force(march), scope_in_files(user)
-    offenders = Offender.objects.reportable_to(user)
-    rows = compliance_rows(offenders, as_at=march)
-    numbers = dict(offenders.values_list("reference", "pk"))
+def last_march(on: date) -> date:
+    """The last 31 March up to the day."""
+    return date(on.year if on >= date(on.year, 3, 31) else on.year - 1, 3, 31)
+
+
+def mappa(told: Told) -> Content:
+    """At 31 March, and the year that ended with it. As known later, everything in it has dates that tell it."""
+    march = told.on
+    first = date(march.year - 1, 4, 1)
+    rows = compliance_rows(told.offenders, as_at=march)
+    numbers = dict(told.offenders.values_list("reference", "pk"))
     sections = (
         _where(rows),
-        _orders(user, first, march),
+        _orders(told.offenders, first, march),
         Section("not-held", "What Vigil does not hold", ("What", "Where"), NOT_HELD),
     )
     people = Table(
@@ -110,16 +109,18 @@ def mappa(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         len(rows),
     )
     title = f"MAPPA annual return, 31 March {march.year}"
-    paper = Paper(title, (("Scope", scope), ("Year", f"{first:%-d %B %Y} to {march:%-d %B %Y}")), sections)
+    year = f"{first:%-d %B %Y} to {march:%-d %B %Y}"
+    paper = Paper(title, (("Scope", told.scope), ("As it stands on", told.stands), ("Year", year)), sections)
     return Content(
         title=title,
         definition="mappa/1",
         filters=f"Year: {first.isoformat()} to {march.isoformat()}",
-        scope=scope,
+        scope=told.scope,
         as_at=march,
-        policy=policy.name,
+        policy=in_force(march).name,
         population=len(rows),
-        excluded=left_out(user),
+        excluded=told.excluded,
+        known_at=told.known_at,
         tables=(*(section.table() for section in sections), people),
         documents=paper.documents(),
     )
@@ -140,10 +141,8 @@ def _where(rows: list[ComplianceRow]) -> Section:
     )
 
 
-def _orders(user: User, first: date, last: date) -> Section:
-    made = Order.objects.filter(
-        offender__in=Offender.objects.reportable_to(user), made_on__range=(first, last)
-    )
+def _orders(offenders: OffenderQuerySet, first: date, last: date) -> Section:
+    made = Order.objects.filter(offender__in=offenders, made_on__range=(first, last))
     found = Counter(made.values_list("kind", flat=True))
     return Section(
         "orders",

@@ -86,7 +86,7 @@ def _page(
         offender_ids=sorted({line.offender_id for line in lines if line.offender_id is not None}),
         details={"page": "measure", "measure": question.measure.definition, **_when(question)},
     )
-    page.object_list = [{"line": line, "facts": _facts(question, line)} for line in lines]
+    page.object_list = [{"line": line, "facts": facts_in_words(question, line)} for line in lines]
     context = {
         "page_obj": page,
         "form": form,
@@ -98,6 +98,7 @@ def _page(
         "levels": by_level,
         "ages": by_age,
         "question": question,
+        "since_url": _since(question, filters),
         "then_url": filters.address(known_on=question.asked.on.isoformat()),
         "filters": filters,
         "chips": filters.chips(),
@@ -106,6 +107,13 @@ def _page(
         "can_export": user.may(Permission.EXPORT_COMPLIANCE),
     }
     return render(request, "reports/measure.html", context, status=422 if form.is_bound else 200)
+
+
+def _since(question: Question, filters: MeasureFilters) -> str:
+    """The difference report of the day asked about; empty where there is none."""
+    if question.measure.as_at is None or not (question.asked.is_dated or question.asked.known_at):
+        return ""
+    return reverse("reports:difference", args=[question.measure.id]) + filters.address(known_on="")
 
 
 def _when(question: Question) -> dict[str, object]:
@@ -164,7 +172,7 @@ def _by_age(question: Question, filters: MeasureFilters) -> list[dict[str, Any]]
     ]
 
 
-def _facts(question: Question, line: Line) -> list[tuple[str, str]]:
+def facts_in_words(question: Question, line: Line) -> list[tuple[str, str]]:
     """The facts of a line in words, each with its title."""
     return [(fact.title, _told(cell)) for fact, cell in zip(question.facts, line.facts, strict=True)]
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from offender_mgmt.accounts.choices import Permission
@@ -19,10 +20,13 @@ from reports.views.ordering import ordered
 def packs(request: HttpRequest) -> HttpResponse:
     """What packs there are; POST asks for one, and leads to one's exports."""
     user = user_of(request)
-    form = PackForm(request.POST if request.method == "POST" else None, user=user)
-    form.offer({key: pack.title for key, pack in PACKS.items()})
+    form = PackForm(request.POST if request.method == "POST" else None, user=user, today=timezone.localdate())
+    form.offer(
+        {key: pack.title for key, pack in PACKS.items()},
+        of_today=[key for key, pack in PACKS.items() if pack.is_of_today],
+    )
     if form.is_bound and form.is_valid():
-        key = form.cleaned_data["pack"]
-        return ordered(request, Order("pack", PACKS[key].title, {"pack": key}, ("csv", "xlsx")), form)
+        title = PACKS[form.cleaned_data["pack"]].title
+        return ordered(request, Order("pack", title, form.asked(), ("csv", "xlsx")), form)
     context = {"form": form, "packs": PACKS.values(), "scope": scope_of(user)}
     return render(request, "reports/packs.html", context, status=422 if form.is_bound else 200)

@@ -43,6 +43,7 @@ ASKING = {
     "offenders/conflicts/<uuid:public_id>/lift/",
     "operations/certificates/export/",
     "reports/measures/<str:measure>/",
+    "reports/measures/<str:measure>/since/",
 }
 
 

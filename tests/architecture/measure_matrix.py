@@ -13,6 +13,12 @@ GET HEAD               | absent            | in   404  404  404  404  404  404  
 POST                   | known             | in   403  403  403  422  422  422  403  in
 POST                   | absent            | in   404  404  404  404  404  404  403  in
 OTHERS                 | any               | 405
+/reports/measures/<str:measure>/since/
+GET HEAD               | known             | in   200  200  200  200  200  200  403  in
+GET HEAD               | absent            | in   404  404  404  404  404  404  403  in
+POST                   | known             | in   403  403  403  422  422  422  403  in
+POST                   | absent            | in   404  404  404  404  404  404  403  in
+OTHERS                 | any               | 405
 
 /api/v1/measures/
 GET HEAD               | page              | 401  200  200  200  200  200  200  403  401

@@ -1,7 +1,9 @@
 """Which measures each address can be asked for."""
 
 SHOW_PEOPLE = ("reports/measures/<str:measure>/", "api/v1/measures/<str:measure>/rows/")
-OF_ONE = (*SHOW_PEOPLE, "api/v1/measures/<str:measure>/")
+# What differs since a day: without a day in the address it shows nobody, as the walk asks it.
+SINCE = "reports/measures/<str:measure>/since/"
+OF_ONE = (*SHOW_PEOPLE, SINCE, "api/v1/measures/<str:measure>/")
 
 
 def measure_things() -> dict[str, dict[str, object]]:

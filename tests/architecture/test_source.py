@@ -62,6 +62,7 @@ OWN_MODULES = {
             "usefulness",
             "windows",
             "writing",
+            "difference",
         ),
     },
     "intake": {"reading", "unpacking", "profiles", "demo"},

@@ -32,10 +32,10 @@ Told = dict[str, list[Any]]
 
 
 def what_is_told(on: date) -> Told:
-    """Of every measure the list, as asked of the whole force; its number is the length of it."""
+    """Of every measure the list with the key of each row, as asked of the whole force; its length is the number."""
     first = on - timedelta(days=364)
     asked = Asked(offenders=Offender.objects.people(), on=on, first=first, last=on, policy=in_force(on))
-    return {key: list(Question(measure, asked).lines()) for key, measure in MEASURES.items()}
+    return {key: list(Question(measure, asked).lines("pk")) for key, measure in MEASURES.items()}
 
 
 @dataclass
@@ -65,10 +65,20 @@ class Nights:
             for _ in range(self.chance.randint(0, DEEDS_A_DAY)):
                 self._do_something()
             self.told[self.day] = what_is_told(self.day)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT clock_timestamp()")
-                (self.clock[self.day],) = cursor.fetchone()
-            self.day += timedelta(days=1)
+            self._end_the_day()
+
+    def live_a_day_of(self, **deeds: int) -> None:
+        """One more day, with so many of each of these deeds; nothing is told at its end."""
+        for name, times in deeds.items():
+            for _ in range(times):
+                self._do(getattr(self, f"_{name}"))
+        self._end_the_day()
+
+    def _end_the_day(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            (self.clock[self.day],) = cursor.fetchone()
+        self.day += timedelta(days=1)
 
     def _do_something(self) -> None:
         deeds: tuple[tuple[Callable[[], None], int], ...] = (
@@ -87,6 +97,9 @@ class Nights:
         (deed,) = self.chance.choices([deed for deed, _ in deeds], [weight for _, weight in deeds])
         if deed != self._register and not Offender.objects.live().exists():
             deed = self._register
+        self._do(deed)
+
+    def _do(self, deed: Callable[[], None]) -> None:
         try:
             deed()
         except RuleViolation:
