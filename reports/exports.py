@@ -13,6 +13,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import Inquiry
 from offender_mgmt.audit.rules.disclosures import Disclosure
 from offender_mgmt.audit.services import Actor
+from offender_mgmt.exports.services.files import csv_of_lines
 from offender_mgmt.offenders.models import Offender, OffenderQuerySet
 from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from offender_mgmt.policy import models as policy_models
@@ -30,7 +31,6 @@ from reports.writing import (
     compliance_csv,
     compliance_xlsx,
     lengthenings_csv,
-    measure_csv,
     windows_csv,
 )
 from visits.models import WindowPeriod
@@ -148,20 +148,20 @@ def export_measure(question: Question, *, filters: str, to: Disclosure, by: Acto
     `filters` says in words whose list it is. The rows are read once: the file and the audit event name the same.
     """
     with question.asked.world():
-        lines = [question.line_of(values) for values in question.lines().iterator(chunk_size=2000)]
-    content = measure_csv(question, lines)
+        rows = [row for block in question.rows_in_csv() for row in block]
+    content = csv_of_lines(question.header, (line for _, line in rows))
     on, definition = question.asked.on.isoformat(), question.measure.definition
     known_at = question.asked.known_at
     export = Export(
         filename=f"vigil-{definition.replace('/', '-v')}-{on}.csv",
         content=content,
-        rows=len(lines),
+        rows=len(rows),
         sha256=hashlib.sha256(content).hexdigest(),
     )
     audit.record(
         Verb.REPORT_EXPORTED,
         by=by,
-        offender_ids=sorted({line.offender_id for line in lines if line.offender_id is not None}),
+        offender_ids=sorted({offender_id for offender_id, _ in rows if offender_id is not None}),
         details=to.details
         | {
             "report": definition,

@@ -6,11 +6,10 @@ from dataclasses import astuple
 from datetime import UTC
 
 from offender_mgmt.exports.services.files import Book, as_csv
-from offender_mgmt.offenders.choices import RiskLevel
 from reports.answers import Entry
 from reports.compliance import ComplianceRow
 from reports.lengthenings import LengtheningRow
-from reports.measures import Cell, Line, Question
+from reports.measures import Cell
 from reports.windows import WindowRow
 
 HEADER = (
@@ -68,7 +67,6 @@ ANSWER_HEADER = (
     "Others in it",
     "Facts",
 )
-PERSON_HEADER = ("Reference", "Risk level", "Team", "Offender manager")
 
 
 def compliance_csv(rows: Sequence[ComplianceRow]) -> bytes:
@@ -107,16 +105,6 @@ def answer_csv(entries: Iterable[Entry]) -> bytes:
     )
 
 
-def measure_csv(question: Question, lines: Iterable[Line]) -> bytes:
-    """The list of a measure as CSV: the person, where rows are about one, and the facts."""
-    return as_csv(measure_header(question), [measure_cells(line) for line in lines])
-
-
-def _person(line: Line) -> tuple[Cell, ...]:
-    level = RiskLevel(line.risk_level).label if line.risk_level else "Not assessed"
-    return line.reference, level, line.team, line.manager
-
-
 def compliance_xlsx(rows: Sequence[ComplianceRow], *, about: Sequence[tuple[str, Cell]]) -> bytes:
     """A workbook of two visible sheets: what this is (`about`), and the rows. Text stays text."""
     book = Book()
@@ -135,14 +123,3 @@ def compliance_xlsx(rows: Sequence[ComplianceRow], *, about: Sequence[tuple[str,
 def cells_of(row: ComplianceRow) -> tuple[Cell, ...]:
     """One offender of the compliance report, in the order of its header."""
     return astuple(row)
-
-
-def measure_header(question: Question) -> tuple[str, ...]:
-    """The columns of the list of a measure: the person, where rows are about one, and the facts."""
-    titles = tuple(fact.title for fact in question.facts)
-    return titles if question.measure.whose is None else (*PERSON_HEADER, *titles)
-
-
-def measure_cells(line: Line) -> tuple[Cell, ...]:
-    """One row of it."""
-    return line.facts if line.offender_id is None else (*_person(line), *line.facts)

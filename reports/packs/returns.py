@@ -106,7 +106,7 @@ def mappa(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         "people",
         "People on the register",
         COMPLIANCE_HEADER,
-        lambda: ((numbers[row.reference], cells_of(row)) for row in rows),
+        lambda: (((numbers[row.reference],), cells_of(row)) for row in rows),
         len(rows),
     )
     title = f"MAPPA annual return, 31 March {march.year}"
