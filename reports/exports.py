@@ -1,6 +1,7 @@
 """One compliance export: what it holds, in words and as files, and its trace in the audit log."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from offender_mgmt.audit.models import Inquiry
 from offender_mgmt.audit.rules.disclosures import Disclosure
 from offender_mgmt.audit.services import Actor
 from offender_mgmt.exports.services.files import csv_of_lines
-from offender_mgmt.offenders.models import Offender, OffenderQuerySet
+from offender_mgmt.offenders.models import OffenderQuerySet
 from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from offender_mgmt.policy import models as policy_models
 from reports.answers import DEFINITION as ANSWERS
@@ -72,11 +73,10 @@ def export_compliance(
         rows=len(rows),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    exported = Offender.objects.filter(reference__in=[row.reference for row in rows])
     audit.record(
         Verb.REPORT_EXPORTED,
         by=by,
-        offender_ids=exported.values_list("pk", flat=True),
+        offender_ids=sorted(row.offender_id for row in rows),
         details=to.details
         | {"report": DEFINITION, "as_at": as_at.isoformat(), "kind": kind, "sha256": export.sha256},
     )
@@ -84,7 +84,7 @@ def export_compliance(
 
 
 def _about_compliance(
-    rows: list[ComplianceRow], *, as_at: date, scope: str, by: Actor, now: datetime
+    rows: Collection[ComplianceRow], *, as_at: date, scope: str, by: Actor, now: datetime
 ) -> list[tuple[str, Cell]]:
     """The first sheet: what this is, of when, of whom, by whom, and the totals."""
     return [

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from datetime import UTC
 
 from offender_mgmt.exports.services.files import Book, as_csv
@@ -27,6 +27,7 @@ HEADER = (
     "Suspension check on",
     "Arithmetic",
 )
+COMPLIANCE = [field.name for field in fields(ComplianceRow)][1:]  # without the number
 LENGTHENINGS_HEADER = (
     "Reference",
     "Team",
@@ -69,9 +70,9 @@ ANSWER_HEADER = (
 )
 
 
-def compliance_csv(rows: Sequence[ComplianceRow]) -> bytes:
+def compliance_csv(rows: Iterable[ComplianceRow]) -> bytes:
     """The compliance report as CSV."""
-    return as_csv(HEADER, [cells_of(row) for row in rows])
+    return as_csv(HEADER, map(cells_of, rows))
 
 
 def lengthenings_csv(rows: Sequence[LengtheningRow]) -> bytes:
@@ -86,26 +87,25 @@ def windows_csv(rows: Sequence[WindowRow]) -> bytes:
 
 def answer_csv(entries: Iterable[Entry]) -> bytes:
     """The answer to a question put to the audit log as CSV, one row for each event."""
-    return as_csv(
-        ANSWER_HEADER,
-        [
-            (
-                one.at.astimezone(UTC).isoformat(timespec="microseconds"),
-                one.username,
-                one.name,
-                one.role,
-                one.processing,
-                one.deed,
-                ", ".join(one.references),
-                one.others,
-                one.facts,
-            )
-            for one in entries
-        ],
+    return as_csv(ANSWER_HEADER, map(answer_cells, entries))
+
+
+def answer_cells(entry: Entry) -> tuple[Cell, ...]:
+    """One event of it."""
+    return (
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.username,
+        entry.name,
+        entry.role,
+        entry.processing,
+        entry.deed,
+        ", ".join(entry.references),
+        entry.others,
+        entry.facts,
     )
 
 
-def compliance_xlsx(rows: Sequence[ComplianceRow], *, about: Sequence[tuple[str, Cell]]) -> bytes:
+def compliance_xlsx(rows: Iterable[ComplianceRow], *, about: Sequence[tuple[str, Cell]]) -> bytes:
     """A workbook of two visible sheets: what this is (`about`), and the rows. Text stays text."""
     book = Book()
     cover = book.sheet("About")
@@ -122,4 +122,4 @@ def compliance_xlsx(rows: Sequence[ComplianceRow], *, about: Sequence[tuple[str,
 
 def cells_of(row: ComplianceRow) -> tuple[Cell, ...]:
     """One offender of the compliance report, in the order of its header."""
-    return astuple(row)
+    return tuple(getattr(row, name) for name in COMPLIANCE)

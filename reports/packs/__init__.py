@@ -11,9 +11,10 @@ from offender_mgmt.exports.rules.content import Content
 from reports.packs.foi import foi
 from reports.packs.inspection import inspection
 from reports.packs.lists import compliance, measure
+from reports.packs.registers import answer, lengthenings, windows
 from reports.packs.returns import board, mappa
 
-__all__ = ["PACKS", "Pack", "compliance", "measure", "pack"]
+__all__ = ["PACKS", "Pack", "answer", "compliance", "lengthenings", "measure", "pack", "windows"]
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,17 @@ from django.http import QueryDict
 from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import VigilError
 from offender_mgmt.exports.rules.content import Content, Row, Table
+from offender_mgmt.exports.services.spool import Spool
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
-from reports.compliance import DEFINITION, compliance_rows
+from reports.compliance import DEFINITION, ComplianceRow, compliance_rows
 from reports.forms.measures import MeasureFilters
 from reports.measures import MEASURES, Question
 from reports.packs.scope import left_out, scope_in_files
 from reports.writing import HEADER, cells_of
 
 NOT_YOURS = "One of the filters is not there any more, or is not yours any more: a team, or a manager."
+NOT_TOLD = "This cannot be told of a past day as known later. Ask as known on that day."
 READ_AT_ONCE = 2000
 
 
@@ -31,29 +33,32 @@ def measure(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
     if not filters.is_valid():
         raise VigilError(NOT_YOURS)
     question = Question(one, filters.asked())
+    asked_then = question.asked
+    if not question.is_answerable:
+        raise VigilError(NOT_TOLD)
+    with asked_then.world():
+        table, population = table_of(question, name=one.id), asked_then.offenders.live().count()
     return Content(
         title=one.title,
         definition=one.definition,
         filters=filters.in_words(),
         scope=scope_in_files(user),
-        as_at=on,
-        policy=question.asked.policy.name,
-        population=question.asked.offenders.live().count(),
+        as_at=asked_then.on,
+        policy=asked_then.policy.name,
+        population=population,
         excluded=left_out(user),
-        tables=(table_of(question, name=one.id),),
+        tables=(table,),
+        known_at=asked_then.known_at,
     )
 
 
 def table_of(question: Question, *, name: str) -> Table:
-    """The list of a question, read as a stream."""
-    return Table(
-        name=name,
-        title=question.measure.title,
-        header=question.header,
-        rows=partial(_rows, question),
-        number=question.count(),
-        lines=question.rows_in_csv,
-    )
+    """The list of a question, as a stream. A past as it was known is read at once: nothing is written within it."""
+    title, header = question.measure.title, question.header
+    if question.asked.known_at is None:
+        return Table(name, title, header, partial(_rows, question), question.count(), question.rows_in_csv)
+    rows = Spool(_rows(question))
+    return Table(name, title, header, lambda: rows, len(rows))
 
 
 def _rows(question: Question) -> Iterator[Row]:
@@ -64,9 +69,7 @@ def _rows(question: Question) -> Iterator[Row]:
 def compliance(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
     """The compliance report as at `asked["as_at"]`. Raises VigilError when no policy was in force then."""
     as_at = date.fromisoformat(asked["as_at"])
-    offenders = Offender.objects.reportable_to(user)
-    rows = compliance_rows(offenders, as_at=as_at)
-    numbers = dict(offenders.values_list("reference", "pk"))
+    rows = compliance_rows(Offender.objects.reportable_to(user), as_at=as_at)
     return Content(
         title="Compliance report",
         definition=DEFINITION,
@@ -76,13 +79,12 @@ def compliance(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         policy=in_force(as_at).name,
         population=len(rows),
         excluded=left_out(user),
-        tables=(
-            Table(
-                name="compliance",
-                title="Compliance",
-                header=HEADER,
-                rows=lambda: (((numbers[row.reference],), cells_of(row)) for row in rows),
-                number=len(rows),
-            ),
-        ),
+        tables=(compliance_table(rows, name="compliance", title="Compliance"),),
+    )
+
+
+def compliance_table(rows: Spool[ComplianceRow], *, name: str, title: str) -> Table:
+    """Rows of the compliance report, read from where they are kept."""
+    return Table(
+        name, title, HEADER, lambda: (((row.offender_id,), cells_of(row)) for row in rows), len(rows)
     )

@@ -1,23 +1,21 @@
 """What goes to the board each month, and what the MAPPA annual return asks of the register at 31 March."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from offender_mgmt.accounts.models import User
-from offender_mgmt.exports.rules.content import Content, Table
+from offender_mgmt.exports.rules.content import Content
 from offender_mgmt.offenders.choices import OrderKind, RiskLevel, SuspensionReason
 from offender_mgmt.offenders.models import Offender, Order
 from offender_mgmt.policy.models import in_force
 from reports.compliance import ComplianceRow, compliance_rows
 from reports.measures import AGES, MEASURES, Asked, Question
 from reports.packs.inspection import HEADER, answer
-from reports.packs.lists import table_of
+from reports.packs.lists import compliance_table, table_of
 from reports.packs.scope import left_out, scope_in_files
 from reports.packs.sections import Paper, Section
-from reports.writing import HEADER as COMPLIANCE_HEADER
-from reports.writing import cells_of
 
 LEVELS = [*(str(RiskLevel(value).label) for value in reversed(RiskLevel.values)), "Not assessed"]
 LEVEL_KEYS = (*reversed(RiskLevel.values), None)
@@ -94,21 +92,13 @@ def mappa(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
     """At the last 31 March, as known now, and the year that ended with it."""
     march = date(on.year if on >= date(on.year, 3, 31) else on.year - 1, 3, 31)
     first, policy, scope = date(march.year - 1, 4, 1), in_force(march), scope_in_files(user)
-    offenders = Offender.objects.reportable_to(user)
-    rows = compliance_rows(offenders, as_at=march)
-    numbers = dict(offenders.values_list("reference", "pk"))
+    rows = compliance_rows(Offender.objects.reportable_to(user), as_at=march)
     sections = (
         _where(rows),
         _orders(user, first, march),
         Section("not-held", "What Vigil does not hold", ("What", "Where"), NOT_HELD),
     )
-    people = Table(
-        "people",
-        "People on the register",
-        COMPLIANCE_HEADER,
-        lambda: (((numbers[row.reference],), cells_of(row)) for row in rows),
-        len(rows),
-    )
+    people = compliance_table(rows, name="people", title="People on the register")
     title = f"MAPPA annual return, 31 March {march.year}"
     paper = Paper(title, (("Scope", scope), ("Year", f"{first:%-d %B %Y} to {march:%-d %B %Y}")), sections)
     return Content(
@@ -125,7 +115,7 @@ def mappa(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
     )
 
 
-def _where(rows: list[ComplianceRow]) -> Section:
+def _where(rows: Iterable[ComplianceRow]) -> Section:
     away = {f"Suspended: {reason.label.lower()}": reason.label for reason in AWAY}
     found = Counter((row.risk_level, away.get(row.status, "In the community")) for row in rows)
     columns = ("In the community", *(str(reason.label) for reason in AWAY))

@@ -61,6 +61,16 @@ def test_a_text_is_written_as_python_writes_it(text: str | None, north: Team, no
     assert csv_of_lines("ab", [written[1]]) == as_csv("ab", [(text, text)])
 
 
+def test_of_nobody_there_are_no_lines(north: Team, now: datetime) -> None:
+    """Whether Django knows it or the database finds it."""
+    make_offender(now=now, team=north)
+    nobody = Offender.objects.filter(pk=0), Offender.objects.filter(pk__in=[])
+
+    told = [list(lines_of(one.annotate(a=F("pk")).values_list("pk", "a"), ["a"])) for one in nobody]
+
+    assert told == [[], []]
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "words", "cell"),
     [

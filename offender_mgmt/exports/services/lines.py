@@ -7,6 +7,7 @@ two together for every kind of cell.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, QuerySet, TextField
 
@@ -26,7 +27,10 @@ def lines_of(rows: QuerySet[Any], cells: Sequence[str]) -> Iterator[list[Line]]:
     cursor reads one snapshot, and outlives what is written on the connection meanwhile.
     """
     is_text = [isinstance(rows.query.annotations[name].output_field, CharField | TextField) for name in cells]
-    told, params = rows.query.sql_with_params()
+    try:
+        told, params = rows.query.sql_with_params()
+    except EmptyResultSet:  # what Django knows to be empty, it asks nobody
+        return
     names = [f"cell_{number}" for number in range(len(cells))]
     texts = [TEXT.format(name) if of_text else name for name, of_text in zip(names, is_text, strict=True)]
     line = f"""CONCAT('"', {''', '","', '''.join(texts)}, E'"\\r\\n')"""
