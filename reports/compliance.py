@@ -8,7 +8,7 @@ was made by D and no suspension held on D: the same question as the overdue list
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,7 +63,7 @@ def _order(row: ComplianceRow) -> tuple[bool, bool, date, str]:
     return (row.days_overdue == 0, is_unrecorded, row.due_on or date.max, row.reference)
 
 
-def totals(rows: Collection[ComplianceRow]) -> dict[str, int]:
+def totals(rows: Spool[ComplianceRow]) -> dict[str, int]:
     """How many rows, how many of each status, and how many overdue of each level."""
     statuses, levels = Counter[str](), Counter[str]()
     for row in rows:

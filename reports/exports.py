@@ -1,7 +1,6 @@
 """One compliance export: what it holds, in words and as files, and its trace in the audit log."""
 
 import hashlib
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +14,7 @@ from offender_mgmt.audit.models import Inquiry
 from offender_mgmt.audit.rules.disclosures import Disclosure
 from offender_mgmt.audit.services import Actor
 from offender_mgmt.exports.services.files import csv_of_lines
+from offender_mgmt.exports.services.spool import Spool
 from offender_mgmt.offenders.models import OffenderQuerySet
 from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from offender_mgmt.policy import models as policy_models
@@ -84,7 +84,7 @@ def export_compliance(
 
 
 def _about_compliance(
-    rows: Collection[ComplianceRow], *, as_at: date, scope: str, by: Actor, now: datetime
+    rows: Spool[ComplianceRow], *, as_at: date, scope: str, by: Actor, now: datetime
 ) -> list[tuple[str, Cell]]:
     """The first sheet: what this is, of when, of whom, by whom, and the totals."""
     return [

@@ -16,7 +16,7 @@ class Spool(Generic[Row]):
     """Rows in a file without a name, which is gone when this is. They may be read again, by one reader at a time."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        self._file = TemporaryFile()
+        self._file = TemporaryFile()  # noqa: SIM115  (closed with this)
         finalize(self, self._file.close)
         self._number = 0
         for row in rows:
