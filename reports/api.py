@@ -19,6 +19,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from reports.forms.measures import MeasureFilters
 from reports.measures import MEASURES, Measure, Question, count_all, count_one
+from reports.packs.lists import NOT_TOLD
 from reports.serializers import (
     MeasureInParts,
     MeasureRecord,
@@ -30,7 +31,6 @@ from reports.serializers import (
 
 PAGED = {"page", "page_size"}
 OF_EVERYBODY = ["scope", "team", "manager", "level", "as_at", "known_on"]
-NOT_TOLD = "This cannot be told of a past day as known later. Ask as known on that day."
 PERIOD, AGE = ["first", "last"], ["age"]
 
 

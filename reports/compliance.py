@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import CharField, DateField, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
+from offender_mgmt.exports.services.spool import Spool, in_order
 from offender_mgmt.offenders.choices import RiskLevel, SuspensionReason
 from offender_mgmt.offenders.models import Assignment, Offender, Suspension
 from offender_mgmt.policy.models import in_force
@@ -32,6 +33,7 @@ DEFINITION = "compliance/1"
 class ComplianceRow:
     """One offender as at the date. None is *not known*; `days_overdue` is 0 when not overdue."""
 
+    offender_id: int
     reference: str
     visor_reference: str
     team: str | None
@@ -47,14 +49,13 @@ class ComplianceRow:
     arithmetic: str
 
 
-def compliance_rows(offenders: QuerySet[Offender], *, as_at: date) -> list[ComplianceRow]:
-    """The report's rows for these offenders, in the order of the overdue list. Two queries.
+def compliance_rows(offenders: QuerySet[Offender], *, as_at: date) -> Spool[ComplianceRow]:
+    """The report's rows for these offenders, in the order of the overdue list. Two queries, and few rows in memory.
 
     Raises VigilError when no policy was in force on the day.
     """
     policy = in_force(as_at)
-    rows = [_row(_recounted(values, policy), as_at) for values in _values(offenders, as_at)]
-    return sorted(rows, key=_order)
+    return in_order((_row(_recounted(one, policy), as_at) for one in _values(offenders, as_at)), key=_order)
 
 
 def _order(row: ComplianceRow) -> tuple[bool, bool, date, str]:
@@ -62,11 +63,13 @@ def _order(row: ComplianceRow) -> tuple[bool, bool, date, str]:
     return (row.days_overdue == 0, is_unrecorded, row.due_on or date.max, row.reference)
 
 
-def totals(rows: list[ComplianceRow]) -> dict[str, int]:
+def totals(rows: Spool[ComplianceRow]) -> dict[str, int]:
     """How many rows, how many of each status, and how many overdue of each level."""
-    statuses = Counter(row.status for row in rows)
-    levels = Counter(row.risk_level for row in rows if row.days_overdue)
-    overdue_by_level = {f"Overdue, {level}": number for level, number in sorted(levels.items())}
+    statuses, levels = Counter[str](), Counter[str]()
+    for row in rows:
+        statuses[row.status] += 1
+        levels[row.risk_level] += bool(row.days_overdue)
+    overdue_by_level = {f"Overdue, {level}": number for level, number in sorted((+levels).items())}
     return {"Offenders": len(rows), **dict(sorted(statuses.items())), **overdue_by_level}
 
 
@@ -105,6 +108,7 @@ def _values(offenders: QuerySet[Offender], as_at: date) -> Iterable[dict[str, An
             at_team=Subquery(assignments.values("team__name")[:1]),
         )
         .values()
+        .iterator(chunk_size=2000)
     )
     return rows
 
@@ -139,6 +143,7 @@ def _row(values: dict[str, Any], as_at: date) -> ComplianceRow:
     days = (as_at - due_on).days if due_on is not None and not is_suspended else 0
     lines = (values["at_receipt"] or {"lines": []})["lines"]
     return ComplianceRow(
+        offender_id=values["id"],
         reference=values["reference"],
         visor_reference=values["visor_reference"],
         team=values["at_team"],

@@ -14,7 +14,9 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import Inquiry
 from offender_mgmt.audit.rules.disclosures import Disclosure
 from offender_mgmt.audit.services import Actor
-from offender_mgmt.offenders.models import Offender, OffenderQuerySet
+from offender_mgmt.exports.services.files import csv_of_lines
+from offender_mgmt.exports.services.spool import Spool
+from offender_mgmt.offenders.models import OffenderQuerySet
 from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from offender_mgmt.policy import models as policy_models
 from reports.answers import DEFINITION as ANSWERS
@@ -34,7 +36,6 @@ from reports.writing import (
     compliance_xlsx,
     difference_csv,
     lengthenings_csv,
-    measure_csv,
     windows_csv,
 )
 from visits.models import WindowPeriod
@@ -76,11 +77,10 @@ def export_compliance(
         rows=len(rows),
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    exported = Offender.objects.filter(reference__in=[row.reference for row in rows])
     audit.record(
         Verb.REPORT_EXPORTED,
         by=by,
-        offender_ids=exported.values_list("pk", flat=True),
+        offender_ids=sorted(row.offender_id for row in rows),
         details=to.details
         | {"report": DEFINITION, "as_at": as_at.isoformat(), "kind": kind, "sha256": export.sha256},
     )
@@ -88,7 +88,7 @@ def export_compliance(
 
 
 def _about_compliance(
-    rows: list[ComplianceRow], *, as_at: date, scope: str, by: Actor, now: datetime
+    rows: Spool[ComplianceRow], *, as_at: date, scope: str, by: Actor, now: datetime
 ) -> list[tuple[str, Cell]]:
     """The first sheet: what this is, of when, of whom, by whom, and the totals."""
     return [
@@ -152,20 +152,20 @@ def export_measure(question: Question, *, filters: str, to: Disclosure, by: Acto
     `filters` says in words whose list it is. The rows are read once: the file and the audit event name the same.
     """
     with question.asked.world():
-        lines = [question.line_of(values) for values in question.lines().iterator(chunk_size=2000)]
-    content = measure_csv(question, lines)
+        rows = [row for block in question.rows_in_csv() for row in block]
+    content = csv_of_lines(question.header, (line for _, line in rows))
     on, definition = question.asked.on.isoformat(), question.measure.definition
     known_at = question.asked.known_at
     export = Export(
         filename=f"vigil-{definition.replace('/', '-v')}-{on}.csv",
         content=content,
-        rows=len(lines),
+        rows=len(rows),
         sha256=hashlib.sha256(content).hexdigest(),
     )
     audit.record(
         Verb.REPORT_EXPORTED,
         by=by,
-        offender_ids=sorted({line.offender_id for line in lines if line.offender_id is not None}),
+        offender_ids=sorted({offender_id for offender_id, _ in rows if offender_id is not None}),
         details=to.details
         | {
             "report": definition,

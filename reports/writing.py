@@ -2,16 +2,16 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from datetime import UTC
 
 from offender_mgmt.exports.services.files import Book, as_csv
-from offender_mgmt.offenders.choices import RiskLevel
 from reports.answers import Entry
 from reports.compliance import ComplianceRow
 from reports.difference import WORDS, Differing
 from reports.lengthenings import LengtheningRow
 from reports.measures import Cell, Line, Question
+from reports.measures.definition import LEVELS
 from reports.windows import WindowRow
 
 HEADER = (
@@ -29,6 +29,7 @@ HEADER = (
     "Suspension check on",
     "Arithmetic",
 )
+COMPLIANCE = [field.name for field in fields(ComplianceRow)][1:]  # without the number
 LENGTHENINGS_HEADER = (
     "Reference",
     "Team",
@@ -69,12 +70,11 @@ ANSWER_HEADER = (
     "Others in it",
     "Facts",
 )
-PERSON_HEADER = ("Reference", "Risk level", "Team", "Offender manager")
 
 
-def compliance_csv(rows: Sequence[ComplianceRow]) -> bytes:
+def compliance_csv(rows: Iterable[ComplianceRow]) -> bytes:
     """The compliance report as CSV."""
-    return as_csv(HEADER, [cells_of(row) for row in rows])
+    return as_csv(HEADER, map(cells_of, rows))
 
 
 def lengthenings_csv(rows: Sequence[LengtheningRow]) -> bytes:
@@ -89,36 +89,25 @@ def windows_csv(rows: Sequence[WindowRow]) -> bytes:
 
 def answer_csv(entries: Iterable[Entry]) -> bytes:
     """The answer to a question put to the audit log as CSV, one row for each event."""
-    return as_csv(
-        ANSWER_HEADER,
-        [
-            (
-                one.at.astimezone(UTC).isoformat(timespec="microseconds"),
-                one.username,
-                one.name,
-                one.role,
-                one.processing,
-                one.deed,
-                ", ".join(one.references),
-                one.others,
-                one.facts,
-            )
-            for one in entries
-        ],
+    return as_csv(ANSWER_HEADER, map(answer_cells, entries))
+
+
+def answer_cells(entry: Entry) -> tuple[Cell, ...]:
+    """One event of it."""
+    return (
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.username,
+        entry.name,
+        entry.role,
+        entry.processing,
+        entry.deed,
+        ", ".join(entry.references),
+        entry.others,
+        entry.facts,
     )
 
 
-def measure_csv(question: Question, lines: Iterable[Line]) -> bytes:
-    """The list of a measure as CSV: the person, where rows are about one, and the facts."""
-    return as_csv(measure_header(question), [measure_cells(line) for line in lines])
-
-
-def _person(line: Line) -> tuple[Cell, ...]:
-    level = RiskLevel(line.risk_level).label if line.risk_level else "Not assessed"
-    return line.reference, level, line.team, line.manager
-
-
-def compliance_xlsx(rows: Sequence[ComplianceRow], *, about: Sequence[tuple[str, Cell]]) -> bytes:
+def compliance_xlsx(rows: Iterable[ComplianceRow], *, about: Sequence[tuple[str, Cell]]) -> bytes:
     """A workbook of two visible sheets: what this is (`about`), and the rows. Text stays text."""
     book = Book()
     cover = book.sheet("About")
@@ -135,32 +124,28 @@ def compliance_xlsx(rows: Sequence[ComplianceRow], *, about: Sequence[tuple[str,
 
 def cells_of(row: ComplianceRow) -> tuple[Cell, ...]:
     """One offender of the compliance report, in the order of its header."""
-    return astuple(row)
-
-
-def measure_header(question: Question) -> tuple[str, ...]:
-    """The columns of the list of a measure: the person, where rows are about one, and the facts."""
-    titles = tuple(fact.title for fact in question.facts)
-    return titles if question.measure.whose is None else (*PERSON_HEADER, *titles)
-
-
-def measure_cells(line: Line) -> tuple[Cell, ...]:
-    """One row of it."""
-    return line.facts if line.offender_id is None else (*_person(line), *line.facts)
+    return tuple(getattr(row, name) for name in COMPLIANCE)
 
 
 def difference_csv(question: Question, rows: Iterable[Differing]) -> bytes:
     """What is in one list of a measure only as CSV: which list, the row, and why."""
-    header = ("In the number", *measure_header(question), "Why", "What", "Written on")
-    return as_csv(header, [_differing(row) for row in rows])
+    header = ("In the number", *question.header, "Why", "What", "Written on")
+    return as_csv(header, map(_differing, rows))
 
 
 def _differing(row: Differing) -> tuple[Cell, ...]:
     days = sorted({one.written_on.isoformat() for one in row.reasons if one.written_on})
     return (
         "Now, and not then" if row.is_now else "Then, and not now",
-        *measure_cells(row.line),
+        *_cells_of_line(row.line),
         "; ".join(dict.fromkeys(WORDS[one.why] for one in row.reasons)),
         " ".join(one.words for one in row.reasons),
         ", ".join(days),
     )
+
+
+def _cells_of_line(line: Line) -> tuple[Cell, ...]:
+    """As in the file of the measure's own list."""
+    if line.offender_id is None:
+        return line.facts
+    return (line.reference, LEVELS[line.risk_level], line.team, line.manager, *line.facts)

@@ -8,10 +8,11 @@ from typing import Self
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.choices import Basis
+from offender_mgmt.audit.models import NumbersField
 from offender_mgmt.exports.choices import UNFINISHED, State
 
 
@@ -99,7 +100,7 @@ class Export(models.Model):
     signature = models.TextField()
     rows = models.PositiveIntegerField()
     size = models.PositiveBigIntegerField()
-    offender_ids = ArrayField(models.BigIntegerField())
+    offender_ids = NumbersField(models.BigIntegerField())
     made_at = models.DateTimeField()
 
     class Meta:
@@ -118,6 +119,11 @@ class Export(models.Model):
     def filename(self) -> str:
         """What the file is called: nothing in it says of whom it is."""
         return f"vigil-export-{self.number}.zip"
+
+    @property
+    def people(self) -> Subquery:
+        """Who is in it, for the log: a list that may be long, and need not leave the database."""
+        return Subquery(Export.objects.filter(pk=self.pk).values("offender_ids"))
 
     def stream(self) -> Iterator[bytes]:
         """The file, in its parts."""

@@ -165,6 +165,9 @@ EXPORT_KINDS = {
     "measure": "reports.packs.measure",
     "compliance": "reports.packs.compliance",
     "pack": "reports.packs.pack",
+    "windows": "reports.packs.windows",
+    "lengthenings": "reports.packs.lengthenings",
+    "answer": "reports.packs.answer",
 }
 
 # The virus scanner of attachments: unix:/run/clamav/clamd.ctl, or host:port. Without one, nobody can open any.

@@ -1,32 +1,35 @@
 """What a measure is: one question, and from it the number, the list and the file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, DateField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
-from django.utils import timezone
+from django.db.models import (
+    Count,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+)
 
+from offender_mgmt.exports.rules.content import Cell
+from offender_mgmt.exports.rules.content import Line as CsvLine
+from offender_mgmt.exports.services.lines import lines_of
+from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import OffenderQuerySet
 from offender_mgmt.policy.rules import Policy
 from reports.known import as_known_at
+from reports.measures.cells import Told, Words, full_name
 
-Cell = str | int | date | None
-PERSON = (
-    "pk",
-    "public_id",
-    "reference",
-    "family_name",
-    "given_names",
-    "risk_level",
-    "team__name",
-    "manager__first_name",
-    "manager__last_name",
-    "manager__username",
-)
+LEVELS: Words = {**dict(RiskLevel.choices), None: "Not assessed"}
+WHO = ("pk", "public_id", "family_name", "given_names", "risk_level")
 
 
 @dataclass(frozen=True)
@@ -81,22 +84,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Fact:
-    """A column of the list beside the person: its title, the path or expression that gives it, words for codes."""
+    """A column of the list: its title, the path or expression that gives it, words for codes. NULL is *not known*."""
 
     title: str
     path: Any
-    words: Mapping[str, str] = field(default_factory=dict)
-
-    def cell(self, value: Any) -> Cell:
-        """The value as a file and a page can show it; None is *not known*."""
-        if isinstance(value, timedelta):
-            return value.days
-        if isinstance(value, datetime):
-            return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-        if isinstance(value, bool):
-            return "Yes" if value else "No"
-        told: Cell = self.words.get(value, value)
-        return told
+    words: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -152,9 +144,6 @@ class Line:
     facts: tuple[Cell, ...]
 
 
-NOBODY: tuple[Any, ...] = (None, "", "", "", "", None, None, None)
-
-
 @dataclass(frozen=True)
 class Question:
     """A measure asked of somebody's offenders. Number, list, file and API all read `rows`."""
@@ -193,24 +182,63 @@ class Question:
         """The number, in one query."""
         return self.rows.count()
 
+    @property
+    def columns(self) -> tuple[Fact, ...]:
+        """The columns of its files: the person, where rows are about one, and the facts."""
+        if self.measure.whose is None:
+            return self.facts
+        person = (
+            Fact("Reference", self.measure.path("reference")),
+            Fact("Risk level", self.measure.path("risk_level"), LEVELS),
+            Fact("Team", self.measure.path("team__name")),
+            Fact("Offender manager", full_name(self.measure.path("manager"))),
+        )
+        return (*person, *self.facts)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Their titles."""
+        return tuple(column.title for column in self.columns)
+
     def lines(self, *first: str) -> QuerySet[Any]:
         """The list as tuples for `line_of`, in a fixed order; slice it to read a page of it.
 
         Whatever `first` names stands before them in each tuple.
         """
-        measure = self.measure
-        paths = [] if measure.whose is None else [measure.path(name) for name in PERSON]
-        facts = {f"fact_{number}": _expression(fact) for number, fact in enumerate(self.facts)}
-        order = measure.order or ((measure.since,) if measure.since else ())
-        rows: QuerySet[Any] = self.rows.annotate(**facts).order_by(*order, *paths[2:3], "pk")
-        return rows.values_list(*first, *paths, *facts)
+        who = () if self.measure.whose is None else map(self.measure.path, WHO)
+        return self._told().values_list(*first, *who, *self._cells)
 
     def line_of(self, values: tuple[Any, ...]) -> Line:
-        """One row of `lines` in words."""
-        told = 0 if self.measure.whose is None else len(PERSON)
-        pairs = zip(self.facts, values[told:], strict=True)
-        facts = tuple(fact.cell(value) for fact, value in pairs)
-        return Line(*[*(_person(values) if told else NOBODY), facts])
+        """One row of `lines`."""
+        if self.measure.whose is None:
+            return Line(None, "", "", "", "", None, None, None, values)
+        pk, public_id, family, given, level, reference, _, team, manager, *facts = values
+        return Line(pk, str(public_id), reference, family, given, level, team, manager, tuple(facts))
+
+    def rows_in_cells(self) -> QuerySet[Any]:
+        """The list as tuples for files: the number of the person, None where it is about nobody, and the cells."""
+        return self._told().values_list(self._whom, *self._cells)
+
+    def rows_in_csv(self) -> Iterator[list[CsvLine]]:
+        """The same rows for CSV, some thousands at a time: the number of the person, and the line of the cells."""
+        return lines_of(self.rows_in_cells(), self._cells)
+
+    @property
+    def _cells(self) -> list[str]:
+        return [f"cell_{number}" for number in range(len(self.columns))]
+
+    @property
+    def _whom(self) -> Any:
+        return Value(None, IntegerField()) if self.measure.whose is None else F(self.measure.path("pk"))
+
+    def _told(self) -> QuerySet[Any]:
+        """The rows with every column as it is told, in a fixed order."""
+        measure = self.measure
+        cells = {name: Told(one.path, one.words) for name, one in zip(self._cells, self.columns, strict=True)}
+        order = measure.order or ((measure.since,) if measure.since else ())
+        reference = () if measure.whose is None else (measure.path("reference"),)
+        told: QuerySet[Any] = self.rows.annotate(**cells).order_by(*order, *reference, "pk")
+        return told
 
     def by_level(self) -> dict[str | None, int]:
         """How many of each risk level; empty where rows are about no offender. One query."""
@@ -229,13 +257,3 @@ class Question:
         }
         found = self.rows.order_by().aggregate(**numbers)
         return {age.key: found[f"age_{number}"] for number, age in enumerate(AGES)}
-
-
-def _expression(fact: Fact) -> Any:
-    return F(fact.path) if isinstance(fact.path, str) else fact.path
-
-
-def _person(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    pk, public_id, reference, family, given, level, team, first, last, username = values[: len(PERSON)]
-    manager = f"{first} {last}".strip() or username if username else None
-    return pk, str(public_id), reference, family, given, level, team, manager

@@ -12,10 +12,11 @@ from reports.packs.foi import foi
 from reports.packs.inspection import inspection
 from reports.packs.lists import compliance, measure
 from reports.packs.moment import kept, one_moment
+from reports.packs.registers import answer, lengthenings, windows
 from reports.packs.returns import board, last_march, mappa
 from reports.packs.told import Told, told
 
-__all__ = ["PACKS", "Pack", "compliance", "measure", "pack"]
+__all__ = ["PACKS", "Pack", "answer", "compliance", "lengthenings", "measure", "pack", "windows"]
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,18 @@ from django.http import QueryDict
 from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import VigilError
 from offender_mgmt.exports.rules.content import Content, Row, Table
+from offender_mgmt.exports.services.spool import Spool
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
-from reports.compliance import DEFINITION, compliance_rows
+from reports.compliance import DEFINITION, ComplianceRow, compliance_rows
 from reports.forms.measures import MeasureFilters
 from reports.measures import MEASURES, Question
 from reports.packs.moment import kept
 from reports.packs.scope import left_out, scope_in_files
-from reports.writing import HEADER, cells_of, measure_cells, measure_header
+from reports.writing import HEADER, cells_of
 
 NOT_YOURS = "One of the filters is not there any more, or is not yours any more: a team, or a manager."
+NOT_TOLD = "This cannot be told of a past day as known later. Ask as known on that day."
 READ_AT_ONCE = 2000
 
 
@@ -33,49 +35,48 @@ def measure(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
     if not filters.is_valid():
         raise VigilError(NOT_YOURS)
     question = Question(one, filters.asked())
+    asked_then = question.asked
     if not question.is_answerable:
-        raise VigilError("This cannot be told of a past day as known later. Ask as known on that day.")
+        raise VigilError(NOT_TOLD)
     content = Content(
         title=one.title,
         definition=one.definition,
         filters=filters.in_words(),
         scope=scope_in_files(user),
-        as_at=question.asked.on,
-        policy=question.asked.policy.name,
+        as_at=asked_then.on,
+        policy=asked_then.policy.name,
         population=None,
         excluded=left_out(user),
         tables=(),
-        known_at=question.asked.known_at,
+        known_at=asked_then.known_at,
     )
-    with question.asked.world():
-        people = Question(MEASURES["live"], replace(question.asked, age=None)).count()
+    with asked_then.world():
+        people = Question(MEASURES["live"], replace(asked_then, age=None)).count()
         content = replace(content, population=people, tables=(table_of(question, name=one.id),))
-        return content if question.asked.known_at is None else kept(content)
+        return content if asked_then.known_at is None else kept(content)
 
 
 def table_of(question: Question, *, name: str) -> Table:
-    """The list of a question, read as a stream."""
+    """The list of a question, as a stream."""
     return Table(
         name=name,
         title=question.measure.title,
-        header=measure_header(question),
+        header=question.header,
         rows=partial(_rows, question),
         number=question.count(),
+        lines=question.rows_in_csv,
     )
 
 
 def _rows(question: Question) -> Iterator[Row]:
-    for values in question.lines().iterator(chunk_size=READ_AT_ONCE):
-        line = question.line_of(values)
-        yield line.offender_id, measure_cells(line)
+    for offender_id, *cells in question.rows_in_cells().iterator(chunk_size=READ_AT_ONCE):
+        yield () if offender_id is None else (offender_id,), tuple(cells)
 
 
 def compliance(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
     """The compliance report as at `asked["as_at"]`. Raises VigilError when no policy was in force then."""
     as_at = date.fromisoformat(asked["as_at"])
-    offenders = Offender.objects.reportable_to(user)
-    rows = compliance_rows(offenders, as_at=as_at)
-    numbers = dict(offenders.values_list("reference", "pk"))
+    rows = compliance_rows(Offender.objects.reportable_to(user), as_at=as_at)
     return Content(
         title="Compliance report",
         definition=DEFINITION,
@@ -85,13 +86,12 @@ def compliance(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         policy=in_force(as_at).name,
         population=len(rows),
         excluded=left_out(user),
-        tables=(
-            Table(
-                name="compliance",
-                title="Compliance",
-                header=HEADER,
-                rows=lambda: ((numbers[row.reference], cells_of(row)) for row in rows),
-                number=len(rows),
-            ),
-        ),
+        tables=(compliance_table(rows, name="compliance", title="Compliance"),),
+    )
+
+
+def compliance_table(rows: Spool[ComplianceRow], *, name: str, title: str) -> Table:
+    """Rows of the compliance report, read from where they are kept."""
+    return Table(
+        name, title, HEADER, lambda: (((row.offender_id,), cells_of(row)) for row in rows), len(rows)
     )

@@ -1,22 +1,21 @@
 """What goes to the board each month, and what the MAPPA annual return asks of the register at 31 March."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from offender_mgmt.exports.rules.content import Content, Table
+from offender_mgmt.exports.rules.content import Content
 from offender_mgmt.offenders.choices import OrderKind, RiskLevel, SuspensionReason
 from offender_mgmt.offenders.models import OffenderQuerySet, Order
 from offender_mgmt.policy.models import in_force
 from reports.compliance import ComplianceRow, compliance_rows
 from reports.measures import AGES, MEASURES, Asked, Question
 from reports.packs.inspection import HEADER, answer, what_cannot
-from reports.packs.lists import table_of
+from reports.packs.lists import compliance_table, table_of
 from reports.packs.sections import Paper, Section
 from reports.packs.told import Told
-from reports.writing import HEADER as COMPLIANCE_HEADER
-from reports.writing import cells_of
 
 LEVELS = [*(str(RiskLevel(value).label) for value in reversed(RiskLevel.values)), "Not assessed"]
 LEVEL_KEYS = (*reversed(RiskLevel.values), None)
@@ -95,19 +94,12 @@ def mappa(told: Told) -> Content:
     march = told.on
     first = date(march.year - 1, 4, 1)
     rows = compliance_rows(told.offenders, as_at=march)
-    numbers = dict(told.offenders.values_list("reference", "pk"))
     sections = (
         _where(rows),
         _orders(told.offenders, first, march),
         Section("not-held", "What Vigil does not hold", ("What", "Where"), NOT_HELD),
     )
-    people = Table(
-        "people",
-        "People on the register",
-        COMPLIANCE_HEADER,
-        lambda: ((numbers[row.reference], cells_of(row)) for row in rows),
-        len(rows),
-    )
+    people = compliance_table(rows, name="people", title="People on the register")
     title = f"MAPPA annual return, 31 March {march.year}"
     year = f"{first:%-d %B %Y} to {march:%-d %B %Y}"
     paper = Paper(title, (("Scope", told.scope), ("As it stands on", told.stands), ("Year", year)), sections)
@@ -126,7 +118,7 @@ def mappa(told: Told) -> Content:
     )
 
 
-def _where(rows: list[ComplianceRow]) -> Section:
+def _where(rows: Iterable[ComplianceRow]) -> Section:
     away = {f"Suspended: {reason.label.lower()}": reason.label for reason in AWAY}
     found = Counter((row.risk_level, away.get(row.status, "In the community")) for row in rows)
     columns = ("In the community", *(str(reason.label) for reason in AWAY))

@@ -1,6 +1,6 @@
 """Whose offenders an export is about, in words, and how many are left out of it."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
@@ -25,12 +25,11 @@ def left_out(user: User) -> dict[str, int]:
 
     What a list or a conflict keeps from them is in none of these numbers: one more or less would tell of it.
     """
-    told = Offender.objects.told_to(user)
-    live = told.live()
-    own = live
+    is_live = Q(closed_on=None)
+    is_own = Q(pk__isnull=False)
     if user.may(Permission.VIEW_OFFENDERS):
-        own = live.filter(Q(team__in=user.supervised_teams.all()) | Q(team=None))
-    return {
-        "closed records": told.exclude(closed_on=None).count(),
-        "of other teams": live.count() - own.count(),
-    }
+        is_own = Q(team__in=list(user.supervised_teams.values_list("pk", flat=True))) | Q(team=None)
+    found = Offender.objects.told_to(user).aggregate(
+        closed=Count("pk", filter=~is_live), others=Count("pk", filter=is_live & ~is_own)
+    )
+    return {"closed records": found["closed"], "of other teams": found["others"]}

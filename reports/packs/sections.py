@@ -30,7 +30,7 @@ class Section:
         return Table(self.name, self.title, self.header, partial(self._lines), len(self.rows))
 
     def _lines(self) -> Iterator[Row]:
-        return ((None, row) for row in self.rows)
+        return (((), row) for row in self.rows)
 
     @property
     def told(self) -> dict[str, Any]:

@@ -22,12 +22,15 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import Inquiry
 from offender_mgmt.audit.services.asking import ask
 from offender_mgmt.errors import RuleViolation
+from offender_mgmt.exports.services import Order
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
 from reports.answers import entries_of
 from reports.exports import export_answer
+from reports.forms.disclosing import DisclosureForm
 from reports.forms.inquiries import InquiryForm
 from reports.views.compliance import file_of
+from reports.views.ordering import ordered
 
 PAGE = 50
 LAST = 20  # questions of one's own that are listed
@@ -59,16 +62,21 @@ def inquiries(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.QUESTION_LOG)
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """A page of the answer to a question of one's own; POST gives the whole as a file."""
+    """A page of the answer to a question of one's own; POST gives the whole as a file, at once or signed."""
     user = user_of(request)
     inquiry = get_object_or_404(Inquiry, public_id=public_id, asked_by_id=user.pk)
-    if request.method == "POST":
+    is_signed = "signed" in request.POST and user.may(Permission.EXPORT_COMPLIANCE)
+    form = DisclosureForm(request.POST if is_signed else None, user=user)
+    if form.is_bound and form.is_valid():
+        asked = {"question": str(inquiry.public_id)}
+        return ordered(request, Order("answer", "Answer of the audit log", asked), form)
+    if request.method == "POST" and not is_signed:
         return file_of(export_answer(inquiry, by=user), "csv")
-    return _page(request, inquiry, user)
+    return _page(request, inquiry, form, user)
 
 
 @transaction.atomic
-def _page(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
+def _page(request: HttpRequest, inquiry: Inquiry, form: DisclosureForm, user: User) -> HttpResponse:
     page = Paginator(inquiry.events(), PAGE).get_page(request.GET.get("page"))
     entries = entries_of(inquiry, list(page.object_list), asker=user)
     asked_about = {inquiry.offender_id} if inquiry.offender_id is not None else set()
@@ -93,8 +101,13 @@ def _page(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
         for entry in entries
     ]
     page.object_list = lines  # the page shows lines
-    context = {"page_obj": page, "inquiry": inquiry, "about": _about(inquiry, user)}
-    return render(request, "reports/answer.html", context)
+    context = {
+        "page_obj": page,
+        "inquiry": inquiry,
+        "about": _about(inquiry, user),
+        "form": form if user.may(Permission.EXPORT_COMPLIANCE) else None,
+    }
+    return render(request, "reports/answer.html", context, status=422 if form.is_bound else 200)
 
 
 def _about(inquiry: Inquiry, user: User) -> str:

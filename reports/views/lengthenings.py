@@ -12,6 +12,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import fresh_factor_to_send, requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
+from offender_mgmt.exports.services import Order
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from reports.exports import export_lengthenings
@@ -20,6 +21,7 @@ from reports.forms.filters import LengtheningFilters
 from reports.lengthenings import lengthenings_of, row_of
 from reports.packs.scope import scope_of
 from reports.views.compliance import file_of
+from reports.views.ordering import ordered
 
 PAGE = 50
 
@@ -34,6 +36,9 @@ def lengthenings(request: HttpRequest) -> HttpResponse:
     accepted = filters.narrow(lengthenings_of(Offender.objects.reportable_to(user)))
     form = DisclosureForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_bound and filters.is_valid() and form.is_valid():
+        if "signed" in request.POST:
+            asked = {"filters": request.GET.urlencode()}
+            return ordered(request, Order("lengthenings", "Accepted lengthenings", asked), form)
         export = export_lengthenings(accepted, to=form.disclosure(), by=user, now=timezone.now())
         return file_of(export, "csv")
     return _page(request, form, filters, accepted, user)

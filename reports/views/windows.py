@@ -14,11 +14,13 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import fresh_factor_to_send, requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
+from offender_mgmt.exports.services import Order
 from offender_mgmt.offenders.models import Offender
 from reports.exports import export_windows
 from reports.forms.disclosing import DisclosureForm
 from reports.packs.scope import scope_of
 from reports.views.compliance import file_of
+from reports.views.ordering import ordered
 from reports.windows import draws_of
 from visits.models import WindowPeriod
 
@@ -43,6 +45,9 @@ def windows_of_period(request: HttpRequest, starts_on: str) -> HttpResponse:
     period = get_object_or_404(WindowPeriod.objects.disclosed(), starts_on=_date(starts_on))
     form = DisclosureForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_bound and form.is_valid():
+        if "signed" in request.POST:
+            asked = {"period": period.starts_on.isoformat()}
+            return ordered(request, Order("windows", "Windows drawn", asked), form)
         offenders = Offender.objects.reportable_to(user)
         return file_of(export_windows(period, offenders, to=form.disclosure(), by=user), "csv")
     return _page(request, form, period, user)

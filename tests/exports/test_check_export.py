@@ -19,7 +19,7 @@ from offender_mgmt.exports.rules.content import Content, Document, Table
 from offender_mgmt.exports.rules.manifest import Issue
 from offender_mgmt.exports.services.writing import write_export
 
-ROWS = [(number, (f"SYN/{number:02}", "north", number)) for number in range(1, 7)]
+ROWS = [((number,), (f"SYN/{number:02}", "north", number)) for number in range(1, 7)]
 NAMES = ["late.csv", "never.csv", "export.xlsx", "cover.json", "key.txt", "manifest.json", "signature.txt"]
 
 

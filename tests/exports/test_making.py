@@ -293,10 +293,10 @@ def cancelled_meanwhile(asked: Mapping[str, Any], *, user: User, on: Any) -> Any
     """Two rows, between which whoever asked takes it back."""
 
     def rows() -> Any:
-        yield None, ("one",)
+        yield (), ("one",)
         request = ExportRequest.objects.get()
         cancel(request.public_id, by=user, now=request.asked_at)
-        yield None, ("two",)
+        yield (), ("two",)
 
     table = Table("live", "Live", ("Word",), rows, 2)
     return Content("Live", "live/1", "", "", on, "", 2, (table,))

@@ -57,7 +57,7 @@ def test_as_at_today_it_is_the_overdue_list(diary: Diary) -> None:
     for life in LIVES:
         diary.live(life)
 
-    rows = compliance_rows(Offender.objects.all(), as_at=LAST)
+    rows = list(compliance_rows(Offender.objects.all(), as_at=LAST))
 
     listed = VisitObligation.objects.overdue(on=LAST).most_overdue_first()
     late = [row.reference for row in rows if row.days_overdue]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import Subquery
 
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
@@ -36,12 +37,17 @@ class SystemActor:
 
 
 def record(
-    verb: Verb, *, by: Actor, offender_ids: Iterable[int] = (), details: dict[str, object] | None = None
+    verb: Verb,
+    *,
+    by: Actor,
+    offender_ids: Iterable[int] | Subquery = (),
+    details: dict[str, object] | None = None,
 ) -> AuditEvent:
     """Write one event in the caller's transaction; if it cannot be written, the deed is undone with it.
 
-    `details` holds names of fields and codes, never free text about a person. Outside a transaction it
-    refuses: an event that commits without its deed, or the reverse, is worse than an error.
+    `offender_ids` may be a query of one list of them, which then need not leave the database. `details` holds names of
+    fields and codes, never free text about a person. Outside a transaction it refuses: an event that commits without
+    its deed, or the reverse, is worse than an error.
     """
     if not transaction.get_connection().in_atomic_block:
         raise VigilError("An audit event must be written in the transaction of the deed that it records.")
@@ -50,6 +56,6 @@ def record(
         actor_id=by.pk,
         actor_name=str(by),
         actor_role=by.role,
-        offender_ids=list(offender_ids),
+        offender_ids=offender_ids if isinstance(offender_ids, Subquery) else list(offender_ids),
         details=details or {},
     )

@@ -1,23 +1,30 @@
 """What an export holds before it is written: tables, documents, and what is said of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 Cell = str | int | date | None
-# Whom a row is about, as the audit log names them (None: nobody), and its cells.
-Row = tuple[int | None, tuple[Cell, ...]]
+# Whom a row is about, as the audit log names them, and its cells.
+Row = tuple[Iterable[int], tuple[Cell, ...]]
+# A row as the line of CSV that its cells make, with the one person whom it is about, or nobody.
+Line = tuple[int | None, str]
 
 
 @dataclass(frozen=True)
 class Table:
-    """One list. `rows` reads it once, as a stream; `number` is how many are foreseen, for the progress alone."""
+    """One list. `rows` reads it once, as a stream; `number` is how many are foreseen, for the progress alone.
+
+    `lines` reads the same rows as the database writes them, some thousands at a time, which is faster; without it
+    each is written here.
+    """
 
     name: str
     title: str
     header: tuple[str, ...]
     rows: Callable[[], Iterable[Row]]
     number: int
+    lines: Callable[[], Iterable[Sequence[Line]]] | None = None
 
 
 @dataclass(frozen=True)

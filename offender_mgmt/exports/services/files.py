@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -36,6 +36,10 @@ class CsvFile:
         """One row more."""
         self._writer.writerow([neutral(value) if isinstance(value, str) else value for value in cells])
 
+    def append_lines(self, lines: Iterable[str]) -> None:
+        """Rows more, which the database has written (see `lines`)."""
+        self._text.write("".join(lines))
+
     def close(self, mark: str = "") -> None:
         """Nothing more comes; `mark` is the last row, in its first cell."""
         if mark:
@@ -44,12 +48,21 @@ class CsvFile:
         self._text.detach()
 
 
-def as_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """The rows as one CSV file."""
     out = io.BytesIO()
     file = CsvFile(out, header)
     for row in rows:
         file.append(row)
+    file.close()
+    return out.getvalue()
+
+
+def csv_of_lines(header: Sequence[str], lines: Iterable[str]) -> bytes:
+    """The lines that the database has written as one CSV file."""
+    out = io.BytesIO()
+    file = CsvFile(out, header)
+    file.append_lines(lines)
     file.close()
     return out.getvalue()
 

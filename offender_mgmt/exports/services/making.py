@@ -107,7 +107,7 @@ def content_of(request: ExportRequest, *, now: datetime) -> Content:
 
 
 def _write(request: ExportRequest, content: Content, key: SealKey, folder: Path, *, now: datetime) -> None:
-    last = Export.objects.order_by("-number").first()
+    last = Export.objects.order_by("-number").only("number", "sha256").first()
     issue = Issue(
         number=last.number + 1 if last else 1,
         id=str(request.public_id),
@@ -157,7 +157,7 @@ def _keep(request: ExportRequest, content: Content, issue: Issue, written: Writt
     audit.record(
         Verb.REPORT_EXPORTED,
         by=request.asked_by,
-        offender_ids=export.offender_ids,
+        offender_ids=export.people,
         details={
             "export": issue.number,
             "recipient": issue.recipient,

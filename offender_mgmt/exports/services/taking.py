@@ -34,11 +34,11 @@ def take(public_id: UUID, *, by: User, now: datetime) -> Export:
         raise RuleViolation(f"This file was taken {most} times, and no more are allowed. Ask for it again.")
     request.taken += 1
     request.save(update_fields=["taken"])
-    export = request.export
+    export = Export.objects.defer("manifest", "offender_ids").get(request=request)
     audit.record(
         Verb.EXPORT_TAKEN,
         by=by,
-        offender_ids=export.offender_ids,
+        offender_ids=export.people,
         details=Disclosure(request.recipient, request.basis).details
         | {"export": export.number, "rows": export.rows, "sha256": export.sha256, "time": request.taken},
     )
