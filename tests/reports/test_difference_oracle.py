@@ -17,13 +17,13 @@ from visits.models import VisitCorrection
 NIGHTS = 4
 # What becomes known on the day after, so that each kind of reason is there to be named.
 PLANTED = {
-    "register": 2,
+    "register": 6,
     "late_entry": 6,
     "correct": 5,
-    "suspend": 5,
-    "close": 2,
-    "approve": 12,
-    "end_suspension": 2,
+    "suspend": 9,
+    "close": 3,
+    "approve": 25,
+    "end_suspension": 3,
 }
 TOLD = [measure for measure in MEASURES.values() if measure.as_at]
 # What nothing that was written down explains: there is none of it in these lives.
