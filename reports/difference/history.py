@@ -14,6 +14,7 @@ from reports.difference.rule import Aspect, Learnt, Sort
 from visits.models import Visit, VisitCorrection
 
 Values = Mapping[str, Any]
+ByKey = Mapping[int, Values]
 Pair = tuple[Values | None, Values, date]  # a row before, the same row afterwards, and the day of the writing
 
 OF_A_PERSON = ("closed_on", "registered_on", "recorded_on", "risk_level", "risk_assessed_on")
@@ -34,7 +35,7 @@ def in_words(day: date | None) -> str:
 
 
 def learnt_since(
-    moment: datetime, *, on: date, people: Collection[int], persons: Values, suspensions: Values
+    moment: datetime, *, on: date, people: Collection[int], persons: ByKey, suspensions: ByKey
 ) -> dict[int, list[Learnt]]:
     """By person, what was written down after the moment that bears on the day `on`. Of `persons` and `suspensions` the
     rows as they were known at the moment.
@@ -54,7 +55,7 @@ def learnt_since(
     return found
 
 
-def days_on_which_it_moved(duties: Collection[int], moment: datetime, known: Values) -> dict[int, set[date]]:
+def days_on_which_it_moved(duties: Collection[int], moment: datetime, known: ByKey) -> dict[int, set[date]]:
     """Of these duties, on which days after the moment the due date, or what it counts from, was written."""
     found: dict[int, set[date]] = defaultdict(set)
     for before, after, written_on in _events("visits.VisitObligation", Q(pgh_obj__in=duties), moment, known):
@@ -75,7 +76,7 @@ def _history(label: str) -> QuerySet[Any]:
     return events
 
 
-def _events(label: str, which: Q, moment: datetime, known: Values) -> Iterator[Pair]:
+def _events(label: str, which: Q, moment: datetime, known: ByKey) -> Iterator[Pair]:
     """Each version that was written after the moment, with the one before it (None: it is the first)."""
     last: dict[int, Values] = dict(known)
     rows = _history(label).filter(which, pgh_created_at__gt=moment).order_by("pgh_id")

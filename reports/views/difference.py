@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -58,7 +58,8 @@ def _page(
     found: Difference | None,
 ) -> HttpResponse:
     user = user_of(request)
-    page = Paginator(found.of(**filters.narrowing()) if found else [], PAGE).get_page(request.GET.get("page"))
+    differing = found.of(**filters.narrowing()) if found else []
+    page: Page[Any] = Paginator(differing, PAGE).get_page(request.GET.get("page"))
     rows: list[Differing] = list(page.object_list)
     audit.record(
         Verb.OFFENDERS_LISTED,

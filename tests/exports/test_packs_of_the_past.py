@@ -113,7 +113,7 @@ def test_the_board_report_and_the_return_of_a_past_day(supervisor: User, auditor
     assert [figures(one, "today.csv")["Overdue visits"] for one in (then, now)] == ["1", "0"]
     assert [figures(one, "month.csv")["Visits made"] for one in (then, now)] == ["0", "1"]
     assert figures(now, "today.csv")["Missing"] == CANNOT_BE_TOLD
-    assert [references(one["people.csv"]) for one in returns] == [["SEEN"], ["LATER", "SEEN"]]
+    assert [sorted(references(one["people.csv"])) for one in returns] == [["SEEN"], ["LATER", "SEEN"]]
     assert [json.loads(one["manifest.json"])["as_at"] for one in returns] == ["2026-03-31"] * 2
 
 
@@ -139,22 +139,21 @@ def test_before_the_history_nothing_was_known(auditor: User) -> None:
     assert "record begins later" in request.said
 
 
-@pytest.mark.parametrize(
-    ("asked", "told"),
-    [
-        ({"pack": "foi", "as_at": "2026-03-31"}, "This pack is of today alone."),
-        ({"pack": "board", "as_at": "2025-01-01"}, "own record begins on 2 January 2026."),
-        ({"pack": "board", "as_at": "2999-01-01"}, "The day cannot be in the future."),
-    ],
+REFUSED = (
+    ({"pack": "foi", "as_at": "2026-03-31"}, "This pack is of today alone."),
+    ({"pack": "board", "as_at": "2025-01-01"}, "own record begins on 2 January 2026."),
+    ({"pack": "board", "as_at": "2999-01-01"}, "The day cannot be in the future."),
 )
-def test_a_day_that_cannot_be_asked_about_is_refused(
-    asked: dict[str, str], told: str, supervisor: User, client_of: ClientOf
-) -> None:
-    """At its field."""
-    answer = client_of(supervisor).post("/compliance/packs/", TOLD | asked)
 
-    assert answer.status_code == 422
-    assert told in answer.content.decode()
+
+def test_a_day_that_cannot_be_asked_about_is_refused(supervisor: User, client_of: ClientOf) -> None:
+    """At its field."""
+    client = client_of(supervisor)
+    for asked, told in REFUSED:
+        answer = client.post("/compliance/packs/", TOLD | asked)
+
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
     assert not ExportRequest.objects.exists()
 
 
