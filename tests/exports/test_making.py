@@ -274,13 +274,19 @@ def test_a_cancelled_one_is_not_made(people: list[Offender], supervisor: User, n
         cancel(request.public_id, by=supervisor, now=now)
 
 
+@pytest.mark.parametrize("kind", ["cancelled_meanwhile", "cancelled_between_lines"])
 def test_one_that_is_cancelled_while_it_is_made_stops(
-    people: list[Offender], supervisor: User, monkeypatch: pytest.MonkeyPatch, settings: Any, now: datetime
+    kind: str,
+    people: list[Offender],
+    supervisor: User,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    now: datetime,
 ) -> None:
     """At its next step; no file is kept, and the number goes to the next."""
     monkeypatch.setattr(writing, "STEP", 1)
     request = ask_for(LIVE, to=DISCLOSURE, by=supervisor, now=now)
-    settings.EXPORT_KINDS = {"measure": f"{__name__}.cancelled_meanwhile"}
+    settings.EXPORT_KINDS = {"measure": f"{__name__}.{kind}"}
 
     make_waiting(now=now)
 
@@ -299,6 +305,19 @@ def cancelled_meanwhile(asked: Mapping[str, Any], *, user: User, on: Any) -> Any
         yield (), ("two",)
 
     table = Table("live", "Live", ("Word",), rows, 2)
+    return Content("Live", "live/1", "", "", on, "", 2, (table,))
+
+
+def cancelled_between_lines(asked: Mapping[str, Any], *, user: User, on: Any) -> Any:
+    """The same of lines that the database writes."""
+
+    def lines() -> Any:
+        yield [(None, '"one"\r\n')]
+        request = ExportRequest.objects.get()
+        cancel(request.public_id, by=user, now=request.asked_at)
+        yield [(None, '"two"\r\n')]
+
+    table = Table("live", "Live", ("Word",), lambda: (), 2, lines)
     return Content("Live", "live/1", "", "", on, "", 2, (table,))
 
 

@@ -19,17 +19,17 @@ def test_rows_are_put_in_order_whatever_their_number(number: int) -> None:
 
 
 def test_a_long_list_is_not_held() -> None:
-    """Twenty megabytes of rows, with less than half of them in memory at any time."""
+    """Forty megabytes of rows, with less than half of them in memory at any time."""
     tracemalloc.start()
     try:
-        spool = in_order((f"{value:01000}" for value in range(20_000)), key=str)
+        spool = in_order((f"{value:01000}" for value in range(40_000)), key=str)
         read = sum(1 for _ in spool)
         _, most = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
 
-    assert read == 20_000
-    assert most < 10_000_000
+    assert read == 40_000
+    assert most < 20_000_000
 
 
 def test_a_reading_that_was_left_does_not_shorten_the_next() -> None:

@@ -14,7 +14,7 @@ from django.db.models import CharField, QuerySet, TextField
 from offender_mgmt.exports.rules.content import Line
 from offender_mgmt.exports.services.files import RUNS_IN_A_SPREADSHEET
 
-READ_AT_ONCE = 5000
+READ_AT_ONCE = 10_000
 # No text of PostgreSQL has a zero byte. The space stands for an empty text, which is found in the first place.
 RUNS = " " + "".join(sorted({*RUNS_IN_A_SPREADSHEET} - {"\0"}))
 TEXT = "REPLACE(CASE WHEN STRPOS(%s, LEFT({0}, 1)) > 1 THEN '''' || {0} ELSE {0} END, '\"', '\"\"')"

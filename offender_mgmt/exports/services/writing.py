@@ -7,7 +7,7 @@ can build it anew and sees whatever was put between them.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from shutil import copyfileobj
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -87,9 +87,9 @@ def _write_table(
         sheet.append(table.header)
     with (folder / f"{table.name}.csv").open("wb") as file:
         csv_file = CsvFile(file, table.header)
-        for whom in _written(table, csv_file, sheet):
-            written.offender_ids.update(*whom)
-            written.rows += len(whom)
+        for number, whom in _written(table, csv_file, sheet):
+            written.offender_ids.update(whom)
+            written.rows += number
             progress(written.rows)
         csv_file.close(issue.watermark)
     if sheet:
@@ -97,12 +97,12 @@ def _write_table(
     return written.rows - begun
 
 
-def _written(table: Table, csv_file: CsvFile, sheet: Sheet | None) -> Iterator[Sequence[Iterable[int]]]:
-    """Write a step of the rows after the other; whom each of them is about."""
+def _written(table: Table, csv_file: CsvFile, sheet: Sheet | None) -> Iterator[tuple[int, Iterable[int]]]:
+    """Write a step of the rows after the other; how many it has, and whom they are about."""
     if table.lines and not sheet:
         for lines in table.lines():
             csv_file.append_lines(line for _, line in lines)
-            yield [() if whom is None else (whom,) for whom, _ in lines]
+            yield len(lines), {whom for whom, _ in lines if whom is not None}
         return
     rows = iter(table.rows())
     while step := list(islice(rows, STEP)):
@@ -110,7 +110,7 @@ def _written(table: Table, csv_file: CsvFile, sheet: Sheet | None) -> Iterator[S
             csv_file.append(cells)
             if sheet:
                 sheet.append(cells)
-        yield [whom for whom, _ in step]
+        yield len(step), chain.from_iterable(whom for whom, _ in step)
 
 
 def _cover(sheet: Sheet, content: Content, issue: Issue) -> None:
