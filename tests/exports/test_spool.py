@@ -19,7 +19,7 @@ def test_rows_are_put_in_order_whatever_their_number(number: int) -> None:
 
 
 def test_a_long_list_is_not_held() -> None:
-    """Forty megabytes of rows, with less than half of them in memory at any time."""
+    """Forty megabytes of rows, with little more than half of them in memory at any time."""
     tracemalloc.start()
     try:
         spool = in_order((f"{value:01000}" for value in range(40_000)), key=str)
