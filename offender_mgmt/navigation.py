@@ -36,6 +36,7 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("Absences", "absences:index", Permission.CHANGE_ABSENCES),
     ("Accounts", "caseload:accounts", Permission.CHANGE_USERS),
     ("Policy", "policy:index", Permission.VIEW_POLICY),
+    ("Who may see", "standards:index", Permission.OVERSEE_ACCESS),
     ("Audit log", "reports:inquiries", Permission.QUESTION_LOG),
     ("Evidence", "reports:evidence", Permission.VIEW_EVIDENCE),
     ("Operations", "operations:index", Permission.VIEW_OPERATIONS),
@@ -68,6 +69,7 @@ HOME = {
     Role.SUPERVISOR.value: "visits:overdue",
     Role.AUDITOR.value: "reports:compliance",
     Role.ADMINISTRATOR.value: "policy:index",
+    Role.PROFESSIONAL_STANDARDS.value: "standards:index",
 }
 
 

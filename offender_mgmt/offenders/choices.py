@@ -108,7 +108,7 @@ class AccessLevel(models.TextChoices):
 
     NORMAL = "normal", "Normal"
     RESTRICTED = "restricted", "Restricted to a named list"
-    SEALED = "sealed", "Sealed: professional standards only"
+    SEALED = "sealed", "Sealed: a list that professional standards alone set"
 
 
 class ConflictKind(models.TextChoices):

@@ -9,6 +9,7 @@ from offender_mgmt.offenders.views import (
     people,
     proposals,
     restricting,
+    standards,
     suspending,
 )
 
@@ -36,4 +37,12 @@ proposal_patterns = [
     path("<uuid:public_id>/approve/", proposals.approve, name="approve"),
     path("<uuid:public_id>/return/", proposals.send_back, name="return"),
     path("<uuid:public_id>/withdraw/", proposals.withdraw, name="withdraw"),
+]
+
+standards_patterns = [
+    path("", standards.index, name="index"),
+    path("records/<uuid:public_id>/", standards.record, name="record"),
+    path("records/<uuid:public_id>/access/", standards.access, name="access"),
+    path("records/<uuid:public_id>/conflict/", standards.conflict, name="conflict"),
+    path("conflicts/<uuid:public_id>/lift/", standards.lift, name="conflict_lift"),
 ]

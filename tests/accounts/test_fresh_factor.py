@@ -43,6 +43,10 @@ ASKING = {
     "offenders/conflicts/<uuid:public_id>/lift/",
     "operations/certificates/export/",
     "reports/measures/<str:measure>/",
+    "standards/records/<uuid:public_id>/",
+    "standards/records/<uuid:public_id>/access/",
+    "standards/records/<uuid:public_id>/conflict/",
+    "standards/conflicts/<uuid:public_id>/lift/",
 }
 
 

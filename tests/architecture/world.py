@@ -52,6 +52,7 @@ ROLES = (
     "auditor",
     "administrator",
     "disabled",
+    "standards",
 )
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 ASSESSMENTS = (
@@ -101,7 +102,7 @@ class World:
 
 
 def make_world(now: datetime) -> World:
-    """Two teams, nine roles, an offender of each kind, all overdue, and one of everything else."""
+    """Two teams, ten roles, an offender of each kind, all overdue, and one of everything else."""
     north, south = Team.objects.create(name="North"), Team.objects.create(name="South")
     users = _users(north, south)
     offenders = _offenders(north, south, users["officer"], now)
@@ -123,6 +124,7 @@ def _users(north: Team, south: Team) -> dict[str, User]:
         "auditor": make_user("anna.auditor", Role.AUDITOR),
         "administrator": make_user("adam.administrator", Role.ADMINISTRATOR),
         "disabled": make_user("dora.disabled", Role.SUPERVISOR, supervises=[north, south]),
+        "standards": make_user("stan.standards", Role.PROFESSIONAL_STANDARDS),
     }
 
 

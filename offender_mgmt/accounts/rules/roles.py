@@ -12,6 +12,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
             Permission.CHANGE_REGISTER,
+            Permission.READ_PROPOSALS,
             Permission.VIEW_MEASURES,
             Permission.VIEW_ALERTS,
             Permission.VIEW_POLICY,
@@ -23,6 +24,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
             Permission.CHANGE_REGISTER,
+            Permission.READ_PROPOSALS,
             Permission.APPROVE_PROPOSALS,
             Permission.SUPERVISE_TEAMS,
             Permission.IMPORT_REGISTER,
@@ -62,6 +64,14 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CHANGE_ABSENCES,
             Permission.CHANGE_USERS,
             Permission.VIEW_API_SCHEMA,
+        }
+    ),
+    # Who sees who sees: of a record the reference, its list and its conflicts, and nothing of the person.
+    Role.PROFESSIONAL_STANDARDS: frozenset(
+        {
+            Permission.OVERSEE_ACCESS,
+            Permission.READ_PROPOSALS,
+            Permission.QUESTION_LOG,
         }
     ),
 }

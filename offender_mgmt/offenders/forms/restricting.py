@@ -66,6 +66,35 @@ class AccessForm(forms.Form):
         self.fields["listed"].widget.attrs["data-shown-when"] = f"level={AccessLevel.RESTRICTED}"
 
 
+class OverseenAccessForm(AccessForm):
+    """The same to professional standards, who alone may seal, and see the record before and after no more than now."""
+
+    def __init__(self, data: QueryDict | None, *, level: str, listed: Iterable[User]) -> None:
+        super().__init__(data, level=level, listed=listed)
+        choice = self.fields["level"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101  # for the type checker
+        choice.choices = [*choice.choices, (AccessLevel.SEALED, "Only the people on a list that you set")]
+        self.fields["listed"].widget.attrs["data-shown-when"] = (
+            f"level={AccessLevel.RESTRICTED},{AccessLevel.SEALED}"
+        )
+        self.fields[
+            "listed"
+        ].help_text = (
+            "Everybody who shall see the record, one on each line: at least two, one of them a supervisor."
+        )
+
+
+class ReferenceForm(forms.Form):
+    """Whose list somebody wants to look at."""
+
+    reference = forms.CharField(
+        label="Reference of the record",
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the reference."},
+    )
+
+
 class ConflictForm(forms.Form):
     """From whom the record is kept."""
 

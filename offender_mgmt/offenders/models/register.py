@@ -55,6 +55,20 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         without_a_list = Q(access_level=AccessLevel.NORMAL) | Q(_listed(user))
         return self.filter(~without_a_list | Q(_blocked(user)))
 
+    def overseen_by(self, user: User) -> Self:
+        """Records of which `user` may know who sees them and who must not: for professional standards every person's,
+        whatever its level, but never one that a conflict keeps from them. The rule is `rules.access.why_not_overseen`.
+        """
+        if not user.may(Permission.OVERSEE_ACCESS):
+            return self.none()
+        return self.people().exclude(_blocked(user))
+
+    def askable_by(self, user: User) -> Self:
+        """Offenders whose looks `user` may ask the audit log about, and whose references its answers tell them."""
+        if not user.may(Permission.QUESTION_LOG):
+            return self.none()
+        return self.overseen_by(user) if user.may(Permission.OVERSEE_ACCESS) else self.reportable_to(user)
+
     def references_for_anybody(self) -> list[str]:
         """References for a sentence whose reader nobody has asked about; of a record with a list, that it is one."""
         told = self.order_by("reference").values_list("reference", "access_level")

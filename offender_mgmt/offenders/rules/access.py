@@ -94,11 +94,15 @@ def _other_team(viewer: Viewer, record: Record, ties: Ties) -> bool:
     return record.team is None or record.team != viewer.team
 
 
-# In the order in which they are asked: the first that hides is the reason that is logged.
-DENIALS = (
+# What no role, list or emergency opens.
+NEVER = (
     Denial("not a person", _not_a_person),
     Denial("conflict block", _conflict_block),
     Denial("own record", _own_record),
+)
+# In the order in which they are asked: the first that hides is the reason that is logged.
+DENIALS = (
+    *NEVER,
     Denial("sealed", _sealed),
     Denial("restricted", _restricted),
     Denial("level not known", _level_not_known),
@@ -110,3 +114,12 @@ DENIALS = (
 def why_hidden(viewer: Viewer, record: Record, ties: Ties) -> str | None:
     """The name of the first denial that hides this record from this viewer; None when it is shown."""
     return next((denial.name for denial in DENIALS if denial.hides(viewer, record, ties)), None)
+
+
+def why_not_overseen(viewer: Viewer, record: Record, ties: Ties) -> str | None:
+    """Why `viewer` may not know who sees this record, and decide it; None for professional standards.
+
+    A list does not hide the list from them, nor a team: a conflict does.
+    """
+    first = next((one.name for one in NEVER if one.hides(viewer, record, ties)), None)
+    return first or (None if viewer.may(Permission.OVERSEE_ACCESS) else "role")

@@ -15,6 +15,7 @@ from offender_mgmt.offenders.services.ordering import (
 from offender_mgmt.offenders.services.proposing import (
     approve,
     effect_of_approving,
+    may_answer,
     propose,
     return_proposal,
     withdraw,
@@ -44,6 +45,7 @@ __all__ = [
     "link_person",
     "lock",
     "lock_all",
+    "may_answer",
     "move",
     "propose",
     "record_change",

@@ -29,10 +29,10 @@ def request_access(
 ) -> Proposal:
     """Ask that only these may see the record, or again everybody of its team. Raises RuleViolation.
 
-    Nothing changes until somebody else, who sees the record, approves.
+    Nothing changes until somebody else, who sees the record or is of professional standards, approves.
     """
     offender = lock(offender_id)
-    _check(offender, level, listed)
+    _check(offender, level, listed, decided_by=[by])
     names = ", ".join(str(user) for user in User.objects.filter(pk__in=listed).order_by("username"))
     return propose(
         offender,
@@ -54,7 +54,7 @@ def carry_out(proposal: Proposal, *, by: User, now: datetime) -> None:
     offender, asked = proposal.offender, proposal.requested_by
     assert asked is not None  # noqa: S101  # the database has it so: only a later date is asked for by nobody
     level, listed = AccessLevel(proposal.payload["level"]), proposal.payload["listed"]
-    _check(offender, level, listed)
+    _check(offender, level, listed, decided_by=[asked, by])
     # Whoever stays on the list gets a new line too: it says who agreed to the list as it is.
     offender.access_grants.current().update(ended_at=now, ended_by=by)
     offender.access_level = level
@@ -115,7 +115,9 @@ def lift_block(*, public_id: UUID, because: str, by: User, now: datetime) -> Con
     return block
 
 
-def _check(offender: Offender, level: AccessLevel, listed: Collection[int]) -> None:
+def _check(
+    offender: Offender, level: AccessLevel, listed: Collection[int], *, decided_by: Collection[User]
+) -> None:
     current = offender.access_grants.current().of_the_level().values_list("user_id", flat=True)
     blocked = set(offender.conflict_blocks.standing().values_list("user_id", flat=True))
     rules.check_can_change_access(
@@ -130,6 +132,7 @@ def _check(offender: Offender, level: AccessLevel, listed: Collection[int]) -> N
             )
             for user in User.objects.filter(pk__in=listed).order_by("pk")
         ],
+        is_by_standards=all(user.may(Permission.OVERSEE_ACCESS) for user in decided_by),
     )
 
 
