@@ -70,3 +70,5 @@ class Permission(StrEnum):
     QUESTION_LOG = "question_log"
     OVERSEE_ACCESS = "oversee_access"
     READ_PROPOSALS = "read_proposals"
+    ASK_EMERGENCY = "ask_emergency"
+    REVIEW_EMERGENCY = "review_emergency"

@@ -5,6 +5,8 @@ from django.urls import path
 from offender_mgmt.offenders.views import (
     changes,
     closing,
+    emergency,
+    notices,
     orders,
     people,
     proposals,
@@ -41,8 +43,16 @@ proposal_patterns = [
 
 standards_patterns = [
     path("", standards.index, name="index"),
+    path("notices/", notices.index, name="notices"),
+    path("notices/<uuid:public_id>/seen/", notices.see, name="notice_see"),
     path("records/<uuid:public_id>/", standards.record, name="record"),
     path("records/<uuid:public_id>/access/", standards.access, name="access"),
     path("records/<uuid:public_id>/conflict/", standards.conflict, name="conflict"),
     path("conflicts/<uuid:public_id>/lift/", standards.lift, name="conflict_lift"),
+]
+
+emergency_patterns = [
+    path("", emergency.ask, name="ask"),
+    path("reviews/", emergency.reviews, name="reviews"),
+    path("reviews/<uuid:public_id>/", emergency.review, name="review"),
 ]

@@ -43,6 +43,7 @@ ASKING = {
     "offenders/conflicts/<uuid:public_id>/lift/",
     "operations/certificates/export/",
     "reports/measures/<str:measure>/",
+    "emergency/",
     "standards/records/<uuid:public_id>/",
     "standards/records/<uuid:public_id>/access/",
     "standards/records/<uuid:public_id>/conflict/",

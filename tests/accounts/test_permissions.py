@@ -33,6 +33,8 @@ view_api_schema        .        .         .          Y            .
 question_log           .        .         Y          .            Y
 oversee_access         .        .         .          .            Y
 read_proposals         Y        Y         .          .            Y
+ask_emergency          Y        Y         .          .            .
+review_emergency       .        Y         .          .            Y
 """
 ROLES = [
     Role.OFFENDER_MANAGER,

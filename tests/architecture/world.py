@@ -37,6 +37,7 @@ from tests.architecture.recording_things import recording_things
 from tests.architecture.register_things import register_things
 from tests.architecture.safety_things import safety_things
 from tests.architecture.sign_in_things import sign_in_things
+from tests.architecture.standards_things import standards_things
 from tests.architecture.window_things import window_things
 from tests.conftest import ClientOf
 from tests.factories import make_offender, make_user
@@ -160,6 +161,7 @@ def _things(
         **sign_in_things(users),
         **capacity_things(users),
         **handover_things(users, offenders, absent=ABSENT, now=now),
+        **standards_things(offenders, absent=ABSENT, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),
         **inquiry_things(users, offenders, absent=ABSENT, now=now),
         **export_things(users, offenders, absent=ABSENT, now=now),

@@ -115,6 +115,8 @@ POLICY = Policy(
     export_days=1,
     export_downloads=3,
     smallest_count=5,
+    emergency_hours=4,
+    emergency_review_hours=72,
 )
 TODAY = date(2026, 11, 19)
 

@@ -9,6 +9,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFENDER_MANAGER: frozenset(
         {
             Permission.VIEW_OFFENDERS,
+            Permission.ASK_EMERGENCY,
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
             Permission.CHANGE_REGISTER,
@@ -21,11 +22,13 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(
         {
             Permission.VIEW_OFFENDERS,
+            Permission.ASK_EMERGENCY,
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
             Permission.CHANGE_REGISTER,
             Permission.READ_PROPOSALS,
             Permission.APPROVE_PROPOSALS,
+            Permission.REVIEW_EMERGENCY,
             Permission.SUPERVISE_TEAMS,
             Permission.IMPORT_REGISTER,
             Permission.EXPORT_COMPLIANCE,
@@ -70,6 +73,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.PROFESSIONAL_STANDARDS: frozenset(
         {
             Permission.OVERSEE_ACCESS,
+            Permission.REVIEW_EMERGENCY,
             Permission.READ_PROPOSALS,
             Permission.QUESTION_LOG,
         }

@@ -7,8 +7,9 @@ from django import forms
 from django.http import QueryDict
 
 from offender_mgmt.accounts.models import User
-from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
+from offender_mgmt.offenders.choices import AccessLevel, ConflictKind, NoticeKind
 from offender_mgmt.offenders.forms.fields import LongText
+from offender_mgmt.offenders.models.notices import NoticeQuerySet
 
 NOBODY = "Nobody signs in as {}. User names, as people type them at the sign-in."
 
@@ -134,3 +135,31 @@ class LiftForm(forms.Form):
         label="Why does the conflict no longer hold?",
         error_messages={"required": "Say why the conflict no longer holds."},
     )
+
+
+class NoticeFilters(forms.Form):
+    """Which notices somebody wants to see; the choice lives in the address."""
+
+    kind = forms.ChoiceField(choices=[("", "Everything"), *NoticeKind.choices], required=False, label="What")
+    username = forms.CharField(
+        max_length=150,
+        required=False,
+        label="User name of whom it is about",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    seen = forms.ChoiceField(
+        choices=[("", "Seen or not"), ("no", "Not seen yet"), ("yes", "Seen")], required=False, label="Seen"
+    )
+
+    def narrow(self, notices: NoticeQuerySet) -> NoticeQuerySet:
+        """Those asked for; none when a filter is wrong."""
+        if not self.is_valid():
+            return notices.none()
+        chosen = self.cleaned_data
+        if chosen["kind"]:
+            notices = notices.filter(kind=chosen["kind"])
+        if chosen["username"]:
+            notices = notices.filter(user__username__iexact=chosen["username"])
+        if chosen["seen"]:
+            notices = notices.filter(seen_at__isnull=chosen["seen"] == "no")
+        return notices

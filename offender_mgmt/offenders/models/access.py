@@ -10,6 +10,7 @@ from django.db.models import BooleanField, F, Func, Q
 
 from offender_mgmt.accounts.models import User, approved_by_another
 from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
+from offender_mgmt.offenders.models.emergency import EmergencyAccess
 
 
 class Among(Func):
@@ -24,7 +25,9 @@ class Among(Func):
     output_field = BooleanField()
 
     def __init__(
-        self, key: str, ties: "models.QuerySet[AccessGrant] | models.QuerySet[ConflictBlock]"
+        self,
+        key: str,
+        ties: "models.QuerySet[AccessGrant] | models.QuerySet[ConflictBlock] | models.QuerySet[EmergencyAccess]",
     ) -> None:
         super().__init__(key, ArraySubquery(ties.values("offender_id")))
 

@@ -70,3 +70,9 @@ def check_can_lift(*, is_lifted: bool, concerns: int, set_by: int, by: int, beca
         )
     if not because.strip():
         raise RuleViolation("Say why the conflict no longer holds.")
+
+
+def check_not_in_emergency(*, is_in_emergency: bool) -> None:
+    """Raise RuleViolation where somebody sees the record only for an emergency."""
+    if is_in_emergency:
+        raise RuleViolation("Emergency access does not decide who may see a record.")

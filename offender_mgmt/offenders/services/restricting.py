@@ -11,7 +11,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import AccessLevel, ConflictKind, ProposalKind
-from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, Offender, Proposal
+from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, EmergencyAccess, Offender, Proposal
 from offender_mgmt.offenders.rules import restricting as rules
 from offender_mgmt.offenders.services.proposing import propose
 from offender_mgmt.offenders.services.refreshing import lock, refresh
@@ -32,6 +32,7 @@ def request_access(
     Nothing changes until somebody else, who sees the record or is of professional standards, approves.
     """
     offender = lock(offender_id)
+    _check_not_in_emergency(offender, by, now)
     _check(offender, level, listed, decided_by=[by])
     names = ", ".join(str(user) for user in User.objects.filter(pk__in=listed).order_by("username"))
     return propose(
@@ -54,6 +55,7 @@ def carry_out(proposal: Proposal, *, by: User, now: datetime) -> None:
     offender, asked = proposal.offender, proposal.requested_by
     assert asked is not None  # noqa: S101  # the database has it so: only a later date is asked for by nobody
     level, listed = AccessLevel(proposal.payload["level"]), proposal.payload["listed"]
+    _check_not_in_emergency(offender, by, now)
     _check(offender, level, listed, decided_by=[asked, by])
     # Whoever stays on the list gets a new line too: it says who agreed to the list as it is.
     offender.access_grants.current().update(ended_at=now, ended_by=by)
@@ -101,6 +103,7 @@ def lift_block(*, public_id: UUID, because: str, by: User, now: datetime) -> Con
     """End a conflict, by somebody whom it does not concern and who did not set it. Raises RuleViolation."""
     offender = lock(ConflictBlock.objects.values_list("offender_id", flat=True).get(public_id=public_id))
     block = ConflictBlock.objects.select_for_update(no_key=True).get(public_id=public_id)
+    _check_not_in_emergency(offender, by, now)
     rules.check_can_lift(
         is_lifted=block.lifted_at is not None,
         concerns=block.user_id,
@@ -113,6 +116,11 @@ def lift_block(*, public_id: UUID, because: str, by: User, now: datetime) -> Con
     _record(Verb.CONFLICT_LIFTED, block, by)
     refresh([offender.pk], by=by, now=now)
     return block
+
+
+def _check_not_in_emergency(offender: Offender, by: User, now: datetime) -> None:
+    running = EmergencyAccess.objects.running(now=now).filter(offender=offender, user=by)
+    rules.check_not_in_emergency(is_in_emergency=running.exists())
 
 
 def _check(
