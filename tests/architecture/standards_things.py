@@ -14,14 +14,14 @@ def standards_things(
     offenders: Mapping[str, Offender], *, absent: UUID, now: datetime
 ) -> dict[str, dict[str, object]]:
     """A notice and an emergency of each."""
-    notices = {
+    notices: dict[str, object] = {
         kind: Notice.objects.create(
             offender=offender, kind=NoticeKind.UNREACHABLE, on=now.date(), told_at=now
         ).public_id
         for kind, offender in offenders.items()
     }
     let_in = make_user("eve.emergency", Role.OFFENDER_MANAGER)
-    emergencies = {
+    emergencies: dict[str, object] = {
         kind: EmergencyAccess.objects.create(
             offender=offender,
             user=let_in,

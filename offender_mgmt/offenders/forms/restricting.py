@@ -14,6 +14,12 @@ from offender_mgmt.offenders.models.notices import NoticeQuerySet
 NOBODY = "Nobody signs in as {}. User names, as people type them at the sign-in."
 
 
+EYES = [
+    (AccessLevel.NORMAL, "Everybody who sees the team's records"),
+    (AccessLevel.RESTRICTED, "Only the people on a list"),
+]
+
+
 class UserNames(forms.CharField):
     """Accounts by their user names. A list of everybody to choose from would be long, and show who works here."""
 
@@ -34,10 +40,7 @@ class AccessForm(forms.Form):
     """For whose eyes the record should be, and why."""
 
     level = forms.ChoiceField(
-        choices=[
-            (AccessLevel.NORMAL, "Everybody who sees the team's records"),
-            (AccessLevel.RESTRICTED, "Only the people on a list"),
-        ],
+        choices=EYES,
         widget=forms.RadioSelect,
         label="Who should see this record?",
         error_messages={"required": "Say who should see this record."},
@@ -74,7 +77,7 @@ class OverseenAccessForm(AccessForm):
         super().__init__(data, level=level, listed=listed)
         choice = self.fields["level"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101  # for the type checker
-        choice.choices = [*choice.choices, (AccessLevel.SEALED, "Only the people on a list that you set")]
+        choice.choices = [*EYES, (AccessLevel.SEALED, "Only the people on a list that you set")]
         self.fields["listed"].widget.attrs["data-shown-when"] = (
             f"level={AccessLevel.RESTRICTED},{AccessLevel.SEALED}"
         )

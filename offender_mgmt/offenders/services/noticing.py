@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -28,7 +29,7 @@ def tell_of_attempts(offender_ids: Sequence[int], *, attempted_by: User, now: da
 
     In the caller's transaction. Nothing is told of the records that no conflict keeps from them.
     """
-    parameters = {
+    parameters: dict[str, Any] = {
         "kind": NoticeKind.ATTEMPT.value,
         "user": attempted_by.pk,
         "offender_ids": list(offender_ids),

@@ -21,6 +21,7 @@ from offender_mgmt.offenders.models import EmergencyAccess, Offender
 from offender_mgmt.offenders.models.emergency import EmergencyAccessQuerySet
 from offender_mgmt.policy.models import in_force
 
+MOST = 100  # waiting emergencies that are listed: the oldest
 # Of a record that does not exist, is sealed, is kept from them or is open to them already too.
 ASKED = "Asked for, and written down. If an emergency opens this record to you, it is below now, and under Search."
 
@@ -45,12 +46,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     running = EmergencyAccess.objects.running(now=now).filter(
         user=user, offender__in=Offender.objects.visible_to(user)
     )
-    context = {
-        "form": form,
-        "policy": in_force(timezone.localdate(now)),
-        "running": list(running.select_related("offender").order_by("ends_at")),
-    }
-    return _listing(request, user, "emergency/ask.html", context, context["running"], status=status)
+    shown = list(running.select_related("offender").order_by("ends_at"))
+    context = {"form": form, "policy": in_force(timezone.localdate(now)), "running": shown}
+    return _listing(request, user, "emergency/ask.html", context, shown, status=status)
 
 
 @require_safe
@@ -59,8 +57,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """The emergencies that wait for this person's look, the oldest first."""
     user, now = user_of(request), timezone.now()
     waiting = _reviewable(user).unreviewed().select_related("offender", "user").order_by("asked_at")
-    context = {"waiting": list(waiting[:100]), "now": now}
-    return _listing(request, user, "emergency/reviews.html", context, context["waiting"])
+    shown = list(waiting[:MOST])
+    return _listing(request, user, "emergency/reviews.html", {"waiting": shown, "now": now}, shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -55,13 +55,14 @@ def index(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def _index(request: HttpRequest, user: User, form: ReferenceForm) -> HttpResponse:
     waiting = Proposal.objects.visible_to(user).waiting().select_related("offender", "requested_by")
-    context = {"form": form, "waiting": list(waiting.order_by("requested_at"))}
+    listed = list(waiting.order_by("requested_at"))
     audit.record(
         Verb.OFFENDERS_LISTED,
         by=user,
-        offender_ids=sorted({proposal.offender_id for proposal in context["waiting"]}),
+        offender_ids=sorted({proposal.offender_id for proposal in listed}),
         details={"page": "standards"},
     )
+    context = {"form": form, "waiting": listed}
     return render(request, "standards/index.html", context, status=422 if form.is_bound else 200)
 
 
