@@ -1,8 +1,10 @@
 """What every response of Vigil carries, and what every refused one leaves behind."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from offender_mgmt.accounts.permissions import ASKED_AGAIN
 from offender_mgmt.api import NAMED_IN_BODY
 from offender_mgmt.audit.services.refusing import Refusal, record_refusal
 from offender_mgmt.offenders.models.keys import whose
+from offender_mgmt.offenders.services.noticing import tell_of_attempts
 
 Answer = Callable[[HttpRequest], HttpResponse]
 REFUSED = (403, 404)
@@ -42,10 +45,17 @@ def refusals_are_written(answer: Answer) -> Answer:
         user = getattr(request, "user", None)
         is_refused = response.status_code in REFUSED and ASKED_AGAIN not in request.META
         if is_refused and isinstance(user, User) and request.resolver_match:
-            record_refusal(_refusal(request, response), by=user, now=timezone.now())
+            _write(_refusal(request, response), by=user, now=timezone.now())
         return response
 
     return answer_and_write
+
+
+@transaction.atomic
+def _write(refusal: Refusal, *, by: User, now: datetime) -> None:
+    """Into the log, and where a conflict is the reason to professional standards too; never to whoever asked."""
+    record_refusal(refusal, by=by, now=now)
+    tell_of_attempts(refusal.offender_ids, attempted_by=by, now=now)
 
 
 def _refusal(request: HttpRequest, response: HttpResponse) -> Refusal:

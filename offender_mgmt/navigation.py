@@ -17,6 +17,7 @@ from offender_mgmt.accounts.rules.sessions import IDLE
 from offender_mgmt.alerts.models import Notification
 from offender_mgmt.alerts.models.health import health_at
 from offender_mgmt.alerts.rules.health import Health
+from offender_mgmt.offenders.models import EmergencyAccess, Notice
 
 MOST = 99  # unread items that are counted one by one
 
@@ -36,6 +37,8 @@ LINKS: list[tuple[str, str, Permission]] = [
     ("Absences", "absences:index", Permission.CHANGE_ABSENCES),
     ("Accounts", "caseload:accounts", Permission.CHANGE_USERS),
     ("Policy", "policy:index", Permission.VIEW_POLICY),
+    ("Who may see", "standards:index", Permission.OVERSEE_ACCESS),
+    ("Emergencies", "emergency:reviews", Permission.REVIEW_EMERGENCY),
     ("Audit log", "reports:inquiries", Permission.QUESTION_LOG),
     ("Evidence", "reports:evidence", Permission.VIEW_EVIDENCE),
     ("Operations", "operations:index", Permission.VIEW_OPERATIONS),
@@ -68,6 +71,7 @@ HOME = {
     Role.SUPERVISOR.value: "visits:overdue",
     Role.AUDITOR.value: "reports:compliance",
     Role.ADMINISTRATOR.value: "policy:index",
+    Role.PROFESSIONAL_STANDARDS.value: "standards:index",
 }
 
 
@@ -87,12 +91,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                 "title": title,
                 "url": reverse(name),
                 "active": request.path == reverse(name) or _is_among(team_pages, name),
-                "unread": partial(_unread, user) if name == "alerts:index" else "",
+                "unread": partial(UNREAD[name], user) if name in UNREAD else "",
             }
             for title, name, permission in links
             if isinstance(user, User) and user.may(permission)
         ],
         "team_pages": team_pages,
+        "emergencies": partial(_emergencies, user),  # asked by pages about one person
     }
 
 
@@ -116,6 +121,22 @@ def _unread(user: User) -> str:
     """How many open alerts the user was told of and has not opened yet; empty for none."""
     number = Notification.objects.unread_by(user)[: MOST + 1].count()
     return f"{MOST}+" if number > MOST else str(number or "")
+
+
+def _emergencies(user: object) -> list[EmergencyAccess]:
+    """What is open to the user for an emergency at this moment."""
+    if not isinstance(user, User):
+        return []
+    return list(EmergencyAccess.objects.running(now=timezone.now()).filter(user=user))
+
+
+def _unseen(user: User) -> str:
+    """How many notices none of professional standards has seen; empty for none."""
+    number = Notice.objects.visible_to(user).unseen()[: MOST + 1].count()
+    return f"{MOST}+" if number > MOST else str(number or "")
+
+
+UNREAD = {"alerts:index": _unread, "standards:index": _unseen}
 
 
 def _health(user: object) -> Health | None:

@@ -15,7 +15,7 @@ from offender_mgmt.accounts.permissions import public
 from offender_mgmt.accounts.urls import sign_in_patterns
 from offender_mgmt.alerts.urls import health_patterns, operations_patterns
 from offender_mgmt.navigation import home, still_here
-from offender_mgmt.offenders.urls import proposal_patterns
+from offender_mgmt.offenders.urls import emergency_patterns, proposal_patterns, standards_patterns
 
 
 @require_safe
@@ -60,6 +60,8 @@ urlpatterns = [
     path("absences/", include("offender_mgmt.accounts.urls")),
     path("operations/", include((operations_patterns, "operations"))),
     path("proposals/", include((proposal_patterns, "proposals"))),
+    path("emergency/", include((emergency_patterns, "emergency"))),
+    path("standards/", include((standards_patterns, "standards"))),
     path("risk/", include("risk.urls")),
     path("import/", include("intake.urls")),
     path("caseload/", include("caseload.urls")),

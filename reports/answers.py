@@ -64,7 +64,7 @@ def _named(inquiry: Inquiry, event: AuditEvent) -> tuple[int, ...]:
 
 def _references(offender_ids: Iterable[int], asker: User) -> dict[int, str]:
     """Reference by number, of those whom the asker may read of in reports."""
-    reportable = Offender.objects.reportable_to(asker).filter(pk__in=offender_ids)
+    reportable = Offender.objects.askable_by(asker).filter(pk__in=offender_ids)
     return dict(reportable.values_list("pk", "reference"))
 
 

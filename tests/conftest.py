@@ -167,6 +167,12 @@ def administrator(db: None) -> User:
 
 
 @pytest.fixture
+def standards(db: None) -> User:
+    """Of professional standards: decides who sees a record, and reads none."""
+    return make_user("stan.standards", Role.PROFESSIONAL_STANDARDS)
+
+
+@pytest.fixture
 def client_of() -> "ClientOf":
     """A browser session of a user."""
     return ClientOf()

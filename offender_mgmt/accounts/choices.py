@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", "Supervisor"
     AUDITOR = "auditor", "Auditor"
     ADMINISTRATOR = "administrator", "Administrator"
+    PROFESSIONAL_STANDARDS = "standards", "Professional standards"
 
 
 class Rank(models.IntegerChoices):
@@ -67,3 +68,7 @@ class Permission(StrEnum):
     VIEW_EVIDENCE = "view_evidence"
     VIEW_API_SCHEMA = "view_api_schema"
     QUESTION_LOG = "question_log"
+    OVERSEE_ACCESS = "oversee_access"
+    READ_PROPOSALS = "read_proposals"
+    ASK_EMERGENCY = "ask_emergency"
+    REVIEW_EMERGENCY = "review_emergency"

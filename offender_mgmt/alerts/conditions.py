@@ -14,12 +14,12 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.module_loading import import_string
 
 from offender_mgmt.alerts.rules import Condition
 from offender_mgmt.offenders.choices import LinkKind, RiskLevel, SuspensionReason
-from offender_mgmt.offenders.models import LinkedPerson, Offender, Order, Suspension
+from offender_mgmt.offenders.models import EmergencyAccess, LinkedPerson, Offender, Order, Suspension
 from offender_mgmt.policy.models import in_force
 
 
@@ -76,6 +76,12 @@ def reactive_criteria_broken(on: date) -> QuerySet[Suspension]:
     ).annotate(held_since=Coalesce("started_on", "offender__recorded_on"))
 
 
+def emergencies_unreviewed(on: date) -> QuerySet[EmergencyAccess]:
+    """Emergencies that nobody has reviewed. Told at once, and not to whoever was let in."""
+    waiting = EmergencyAccess.objects.unreviewed().filter(offender__closed_on=None)
+    return waiting.annotate(began_on=TruncDate("asked_at"), emergency_key=Cast("public_id", CharField()))
+
+
 CONDITIONS = (
     Condition("no_risk_level", "No risk level", without_risk_level, "id", since_on="recorded_on"),
     # One kind in two questions: each is answered from an index, both at once only from the whole register.
@@ -99,6 +105,15 @@ CONDITIONS = (
         orders_about_to_expire,
         subject="order_key",
         since_on="notice_on",
+    ),
+    Condition(
+        "emergency_access",
+        "Emergency access to be reviewed",
+        emergencies_unreviewed,
+        subject="emergency_key",
+        since_on="began_on",
+        can_be_acknowledged=False,
+        kept_from="user_id",
     ),
 )
 

@@ -119,6 +119,9 @@ class Verb(models.TextChoices):
     ACCESS_CHANGED = "access_changed", "Who may see a record changed"
     CONFLICT_BLOCKED = "conflict_blocked", "Kept from somebody for a conflict"
     CONFLICT_LIFTED = "conflict_lifted", "Conflict lifted"
+    NOTICE_SEEN = "notice_seen", "Notice seen"
+    EMERGENCY_ASKED = "emergency_asked", "Emergency access asked for"
+    EMERGENCY_REVIEWED = "emergency_reviewed", "Emergency access reviewed"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED
@@ -207,6 +210,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
     Processing.NONE: (
         Verb.LOOK_REFUSED,
         Verb.LOOKS_REVIEWED,
+        Verb.NOTICE_SEEN,
         Verb.SIGNED_IN,
         Verb.SIGNED_OUT,
         Verb.SIGN_IN_FAILED,

@@ -108,7 +108,11 @@ class AccessLevel(models.TextChoices):
 
     NORMAL = "normal", "Normal"
     RESTRICTED = "restricted", "Restricted to a named list"
-    SEALED = "sealed", "Sealed: professional standards only"
+    SEALED = "sealed", "Sealed: a list that professional standards alone set"
+
+
+# An emergency opens a record past its team or its list, and never past a seal.
+OPENED_BY_EMERGENCY = (AccessLevel.NORMAL, AccessLevel.RESTRICTED)
 
 
 class ConflictKind(models.TextChoices):
@@ -116,3 +120,12 @@ class ConflictKind(models.TextChoices):
 
     KNOWS = "knows", "Knows the person, or somebody close to them"
     IS_THEM = "is_them", "Is the person, or somebody linked to them"
+
+
+class NoticeKind(models.TextChoices):
+    """What professional standards are told of."""
+
+    ATTEMPT = "attempt", "Asked for a record that a conflict keeps from them"
+    SEALED_ASKED = "sealed_asked", "Asked for emergency access to a sealed record"
+    EMERGENCY = "emergency", "Emergency access taken"
+    UNREACHABLE = "unreachable", "Nobody on the record's list can be reached"

@@ -5,10 +5,13 @@ from django.urls import path
 from offender_mgmt.offenders.views import (
     changes,
     closing,
+    emergency,
+    notices,
     orders,
     people,
     proposals,
     restricting,
+    standards,
     suspending,
 )
 
@@ -36,4 +39,20 @@ proposal_patterns = [
     path("<uuid:public_id>/approve/", proposals.approve, name="approve"),
     path("<uuid:public_id>/return/", proposals.send_back, name="return"),
     path("<uuid:public_id>/withdraw/", proposals.withdraw, name="withdraw"),
+]
+
+standards_patterns = [
+    path("", standards.index, name="index"),
+    path("notices/", notices.index, name="notices"),
+    path("notices/<uuid:public_id>/seen/", notices.see, name="notice_see"),
+    path("records/<uuid:public_id>/", standards.record, name="record"),
+    path("records/<uuid:public_id>/access/", standards.access, name="access"),
+    path("records/<uuid:public_id>/conflict/", standards.conflict, name="conflict"),
+    path("conflicts/<uuid:public_id>/lift/", standards.lift, name="conflict_lift"),
+]
+
+emergency_patterns = [
+    path("", emergency.ask, name="ask"),
+    path("reviews/", emergency.reviews, name="reviews"),
+    path("reviews/<uuid:public_id>/", emergency.review, name="review"),
 ]

@@ -133,6 +133,7 @@ ALERT_CONDITIONS = ["offender_mgmt.alerts.conditions", "visits.conditions", "ris
 SCHEDULE_PARTITION = "visits.conditions.partition"
 SCHEDULE_DUE_DATES = "visits.conditions.due_dates"
 SCHEDULE_GAPS = "visits.conditions.gaps"
+AUDIT_GROUND = "offender_mgmt.offenders.models.emergency.with_ground"  # of each look at a record
 LEAVING_CHECKS = ["caseload.conditions.check_can_leave"]  # before an account is ended
 MORE_WORK = "caseload.views.work"  # what it says is offered, and noticed, stands on My work
 # The watcher's own count, and the made-up offender who goes overdue each day where an address waits for its mail.

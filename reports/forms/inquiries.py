@@ -66,7 +66,7 @@ class InquiryForm(forms.Form):
         cleaned = super().clean() or {}
         reference, username = cleaned.get("reference", "").strip(), cleaned.get("username", "").strip()
         if cleaned.get("about") == PERSON:
-            found = Offender.objects.reportable_to(self._asker).filter(reference__iexact=reference)
+            found = Offender.objects.askable_by(self._asker).filter(reference__iexact=reference)
             cleaned["offender_id"] = found.values_list("pk", flat=True).first()
             if cleaned["offender_id"] is None:
                 self.add_error("reference", ValidationError("Nobody on the register has this reference."))

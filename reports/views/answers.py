@@ -30,6 +30,7 @@ ANSWERS = {
     "device_not_seen": Answer("visits:device_answer", "Give an account of it"),
     "condition_never_checked": Answer("visits:coverage", CHECKED, is_of_the_person=True),
     "condition_check_late": Answer("visits:coverage", CHECKED, is_of_the_person=True),
+    "emergency_access": Answer("emergency:review", "Review it"),
     "ladder_review": Answer("visits:attempts", "See the attempts, and decide", is_of_the_person=True),
     "warrant_ready": Answer("visits:attempts", "See the attempts, and decide", is_of_the_person=True),
     "officer_not_back": Answer("visits:safe", "Say that they are safe"),

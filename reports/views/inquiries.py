@@ -114,5 +114,5 @@ def _about(inquiry: Inquiry, user: User) -> str:
     """Whom the question is about, as whoever asked wrote it."""
     if inquiry.user_id is not None:
         return User.objects.get(pk=inquiry.user_id).username
-    people = Offender.objects.reportable_to(user).filter(pk=inquiry.offender_id or 0)
+    people = Offender.objects.askable_by(user).filter(pk=inquiry.offender_id or 0)
     return people.values_list("reference", flat=True).first() or ""

@@ -58,7 +58,10 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "addresses": person.addresses.order_by("-from_on", "-pk"),
         "assignments": person.assignments.select_related("manager", "team").order_by("-from_on", "-pk"),
         "timeline": timeline(person),
-        "proposals": person.proposals.waiting().select_related("requested_by").order_by("requested_at"),
+        "proposals": person.proposals.waiting()
+        .of_the_field()
+        .select_related("requested_by")
+        .order_by("requested_at"),
         "risk": standing_on(person, on=on),
         "can_change": user.may(Permission.CHANGE_REGISTER) and person.closed_on is None,
         "can_reopen": user.may(Permission.APPROVE_PROPOSALS) and person.closed_on is not None,

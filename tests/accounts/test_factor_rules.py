@@ -22,6 +22,8 @@ APP, KEY, CODES = Factor.TOTP, Factor.WEBAUTHN, Factor.RECOVERY_CODES
         (Role.OFFENDER_MANAGER, [CODES], False),
         (Role.SUPERVISOR, [APP, CODES], True),
         (Role.AUDITOR, [APP, CODES], False),
+        (Role.PROFESSIONAL_STANDARDS, [APP, CODES], False),
+        (Role.PROFESSIONAL_STANDARDS, [KEY], True),
         (Role.AUDITOR, [KEY], True),
         (Role.ADMINISTRATOR, [APP], False),
         (Role.ADMINISTRATOR, [APP, KEY], True),

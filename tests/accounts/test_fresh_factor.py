@@ -44,6 +44,11 @@ ASKING = {
     "operations/certificates/export/",
     "reports/measures/<str:measure>/",
     "reports/measures/<str:measure>/since/",
+    "emergency/",
+    "standards/records/<uuid:public_id>/",
+    "standards/records/<uuid:public_id>/access/",
+    "standards/records/<uuid:public_id>/conflict/",
+    "standards/conflicts/<uuid:public_id>/lift/",
 }
 
 
@@ -82,7 +87,7 @@ def stale(user: User) -> Client:
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", sorted(ASKING))
 def test_an_old_proof_is_asked_for_anew(
-    route: str, administrator: User, auditor: User, supervisor: User
+    route: str, administrator: User, auditor: User, supervisor: User, standards: User
 ) -> None:
     """Each of them, looked at or sent: by whoever may use it; and nothing is done meanwhile."""
     path = re.sub("<(int|str|uuid):[^>]+>", "1", route)
@@ -96,6 +101,8 @@ def test_an_old_proof_is_asked_for_anew(
         "offenders": supervisor,
         "operations": auditor,
         "exports": auditor,
+        "emergency": supervisor,
+        "standards": standards,
     }
     client = stale(may.get(route.split("/")[0], administrator))
     before = AuditEvent.objects.count()

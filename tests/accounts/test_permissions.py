@@ -8,31 +8,41 @@ from offender_mgmt.accounts.rules import PERMISSIONS, has_permission
 
 # The table of issue 2 and design 6, written out a second time on purpose: Y is allowed, a dot refused.
 TABLE = """
-                    manager supervisor auditor administrator
-view_offenders         Y        Y         .          .
-record_visits          Y        Y         .          .
-decide_risk            Y        Y         .          .
-change_register        Y        Y         .          .
-approve_proposals      .        Y         .          .
-supervise_teams        .        Y         .          .
-import_register        .        Y         .          .
-export_compliance      .        Y         Y          .
-view_measures          Y        Y         Y          .
-view_sweeps            .        Y         Y          Y
-view_alerts            Y        Y         .          .
-handle_alerts          .        Y         .          .
-view_operations        .        Y         Y          Y
-accept_fewer           .        Y         .          Y
-change_absences        .        Y         .          Y
-change_users           .        .         .          Y
-view_policy            Y        Y         Y          Y
-change_policy          .        .         .          Y
-view_simulations       .        Y         Y          Y
-view_evidence          .        .         Y          Y
-view_api_schema        .        .         .          Y
-question_log           .        .         Y          .
+                    manager supervisor auditor administrator standards
+view_offenders         Y        Y         .          .            .
+record_visits          Y        Y         .          .            .
+decide_risk            Y        Y         .          .            .
+change_register        Y        Y         .          .            .
+approve_proposals      .        Y         .          .            .
+supervise_teams        .        Y         .          .            .
+import_register        .        Y         .          .            .
+export_compliance      .        Y         Y          .            .
+view_measures          Y        Y         Y          .            .
+view_sweeps            .        Y         Y          Y            .
+view_alerts            Y        Y         .          .            .
+handle_alerts          .        Y         .          .            .
+view_operations        .        Y         Y          Y            .
+accept_fewer           .        Y         .          Y            .
+change_absences        .        Y         .          Y            .
+change_users           .        .         .          Y            .
+view_policy            Y        Y         Y          Y            .
+change_policy          .        .         .          Y            .
+view_simulations       .        Y         Y          Y            .
+view_evidence          .        .         Y          Y            .
+view_api_schema        .        .         .          Y            .
+question_log           .        .         Y          .            Y
+oversee_access         .        .         .          .            Y
+read_proposals         Y        Y         .          .            Y
+ask_emergency          Y        Y         .          .            .
+review_emergency       .        Y         .          .            Y
 """
-ROLES = [Role.OFFENDER_MANAGER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR]
+ROLES = [
+    Role.OFFENDER_MANAGER,
+    Role.SUPERVISOR,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+    Role.PROFESSIONAL_STANDARDS,
+]
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
 CELLS = [
     pytest.param(role, Permission(name), cell == "Y", id=f"{role}-{name}")

@@ -37,7 +37,7 @@ from risk.services import (
     save_factor,
     start_assessment,
 )
-from tests.alerts import ladder_cases, safety_cases, writing_cases
+from tests.alerts import emergency_cases, ladder_cases, safety_cases, writing_cases
 from tests.alerts.contact_cases import CONTACT_CASES
 from tests.alerts.device_cases import DEVICE_CASES
 from tests.factories import make_offender, make_visit
@@ -308,6 +308,7 @@ CASES = [
     ),
     *ladder_cases.CASES,
     *writing_cases.CASES,
+    *emergency_cases.CASES,
 ]
 
 

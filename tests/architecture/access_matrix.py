@@ -5,6 +5,8 @@ Each address is followed by its lines: methods | kinds of thing | one answer for
 team (own), of the outsider's team (other), of no team (none), one who is closed, or one who is absent: there is no
 such id. POST sends nonsense, so 422 and 400 mean that the role came through the door; only a visit told to the
 API is a good one. The "disabled" role is a supervisor whose account ended after they signed in.
+
+The tenth answer, of professional standards, stands only where it is not the administrator's: neither has any record.
 """
 
 from dataclasses import dataclass
@@ -31,6 +33,7 @@ from tests.architecture import (
     safety_matrix,
     search_matrix,
     sign_in_matrix,
+    standards_matrix,
     window_matrix,
 )
 from tests.architecture.world import ROLES
@@ -38,13 +41,13 @@ from tests.architecture.world import ROLES
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 TABLE = """
-                                             anon offi coll outs supe othe audi admi disa
+                                             anon offi coll outs supe othe audi admi disa stan
 
 /
-GET HEAD               | page              | in   302  302  302  302  302  302  302  in
+GET HEAD               | page              | in   302  302  302  302  302  302  302  in  302
 OTHERS                 | page              | 405
 /still-here/
-GET HEAD               | page              | in   204  204  204  204  204  204  204  in
+GET HEAD               | page              | in   204  204  204  204  204  204  204  in  204
 OTHERS                 | page              | 405
 /healthz
 GET HEAD               | page              | 200
@@ -59,12 +62,12 @@ OTHERS                 | page              | 405
 GET HEAD               | page              | 401
 OTHERS                 | page              | 405
 /sign-in/
-GET HEAD               | page              | 200  302  302  302  302  302  302  302  200
-POST PUT               | page              | 200  302  302  302  302  302  302  302  200
-OPTIONS                | page              | 200  302  302  302  302  302  302  302  200
-OTHERS                 | page              | 405  302  302  302  302  302  302  302  405
+GET HEAD               | page              | 200  302  302  302  302  302  302  302  200  302
+POST PUT               | page              | 200  302  302  302  302  302  302  302  200  302
+OPTIONS                | page              | 200  302  302  302  302  302  302  302  200  302
+OTHERS                 | page              | 405  302  302  302  302  302  302  302  405  302
 /sign-out/
-GET HEAD               | page              | 302  200  200  200  200  200  200  200  302
+GET HEAD               | page              | 302  200  200  200  200  200  200  200  302  200
 POST                   | page              | 302
 OPTIONS                | page              | 200
 OTHERS                 | page              | 405
@@ -204,24 +207,24 @@ POST                   | page              | in   403  403  403  422  422  422  
 OTHERS                 | page              | 405
 
 /operations/
-GET HEAD               | page              | in   403  403  403  200  200  200  200  in
+GET HEAD               | page              | in   403  403  403  200  200  200  200  in  403
 OTHERS                 | page              | 405
 /operations/accept-fewer/
-POST                   | page              | in   403  403  403  422  422  403  422  in
+POST                   | page              | in   403  403  403  422  422  403  422  in  403
 OTHERS                 | page              | 405
 /operations/certificates/
-GET HEAD               | page              | in   403  403  403  200  200  200  200  in
+GET HEAD               | page              | in   403  403  403  200  200  200  200  in  403
 OTHERS                 | page              | 405
 /operations/certificates/export/
-POST                   | page              | in   403  403  403  422  422  422  422  in
+POST                   | page              | in   403  403  403  422  422  422  422  in  403
 OTHERS                 | page              | 405
 /operations/certificates/<int:run_id>/
-GET HEAD               | run               | in   403  403  403  200  200  200  200  in
-GET HEAD               | absent            | in   403  403  403  404  404  404  404  in
+GET HEAD               | run               | in   403  403  403  200  200  200  200  in  403
+GET HEAD               | absent            | in   403  403  403  404  404  404  404  in  403
 OTHERS                 | any               | 405
 /operations/certificates/day/<str:on>/
-GET HEAD               | day               | in   403  403  403  200  200  200  200  in
-GET HEAD               | absent            | in   403  403  403  404  404  404  404  in
+GET HEAD               | day               | in   403  403  403  200  200  200  200  in  403
+GET HEAD               | absent            | in   403  403  403  404  404  404  404  in  403
 OTHERS                 | any               | 405
 
 /api/v1/offenders/
@@ -293,14 +296,14 @@ OTHERS                 | any               | 401  403  403  403  403  403  403  
 GET HEAD               | page              | 401  200  200  200  200  200  403  403  401
 OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
 /api/v1/sweep-runs/
-GET HEAD               | page              | 401  403  403  403  200  200  200  200  401
+GET HEAD               | page              | 401  403  403  403  200  200  200  200  401  403
 OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
 /api/v1/sweep-runs/<str:pk>/
-GET HEAD               | run               | 401  403  403  403  200  200  200  200  401
-GET HEAD               | absent            | 401  403  403  403  404  404  404  404  401
+GET HEAD               | run               | 401  403  403  403  200  200  200  200  401  403
+GET HEAD               | absent            | 401  403  403  403  404  404  404  404  401  403
 OTHERS                 | any               | 401  403  403  403  403  403  403  403  401
 /api/v1/schema/
-GET HEAD               | page              | 401  403  403  403  403  403  403  200  401
+GET HEAD               | page              | 401  403  403  403  403  403  403  200  401  403
 OTHERS                 | page              | 401  403  403  403  403  403  403  403  401
 """
 
@@ -327,6 +330,7 @@ PARTS = (
     inquiry_matrix,
     sign_in_matrix,
     export_matrix,
+    standards_matrix,
 )
 
 
@@ -358,6 +362,8 @@ def _line(text: str) -> Line:
     methods, kinds, answers = (part.split() for part in text.split("|"))
     if len(answers) == 1:
         answers *= len(ROLES)
+    if len(answers) == len(ROLES) - 1:
+        answers.append(answers[ROLES.index("administrator")])
     return Line(tuple(methods), tuple(kinds), dict(zip(ROLES, answers, strict=True)))
 
 

@@ -75,29 +75,29 @@ OTHERS                 | any               | 405
 GET HEAD               | page              | in   200  200  200  200  200  403  403  in
 OTHERS                 | page              | 405
 /proposals/<uuid:public_id>/
-GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in
-GET HEAD               | other             | in   404  404  200  404  200  403  403  in
-GET HEAD               | none              | in   404  404  404  200  200  403  403  in
-GET HEAD               | absent            | in   404  404  404  404  404  403  403  in
+GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in  404
+GET HEAD               | other             | in   404  404  200  404  200  403  403  in  404
+GET HEAD               | none              | in   404  404  404  200  200  403  403  in  404
+GET HEAD               | absent            | in   404  404  404  404  404  403  403  in  404
 OTHERS                 | any               | 405
 /proposals/<uuid:public_id>/approve/
-POST                   | own               | in   409  409  404  302  404  403  403  in
-POST                   | closed            | in   409  409  404  409  404  403  403  in
-POST                   | other             | in   404  404  409  404  302  403  403  in
-POST                   | none              | in   404  404  404  302  302  403  403  in
-POST                   | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own               | in   409  409  404  302  404  403  403  in  404
+POST                   | closed            | in   409  409  404  409  404  403  403  in  404
+POST                   | other             | in   404  404  409  404  302  403  403  in  404
+POST                   | none              | in   404  404  404  302  302  403  403  in  404
+POST                   | absent            | in   404  404  404  404  404  403  403  in  404
 OTHERS                 | any               | 405
 /proposals/<uuid:public_id>/return/
-POST                   | own closed        | in   422  422  404  422  404  403  403  in
-POST                   | other             | in   404  404  422  404  422  403  403  in
-POST                   | none              | in   404  404  404  422  422  403  403  in
-POST                   | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   422  422  404  422  404  403  403  in  404
+POST                   | other             | in   404  404  422  404  422  403  403  in  404
+POST                   | none              | in   404  404  404  422  422  403  403  in  404
+POST                   | absent            | in   404  404  404  404  404  403  403  in  404
 OTHERS                 | any               | 405
 /proposals/<uuid:public_id>/withdraw/
-POST                   | own closed        | in   302  409  404  409  404  403  403  in
-POST                   | other             | in   404  404  409  404  409  403  403  in
-POST                   | none              | in   404  404  404  409  409  403  403  in
-POST                   | absent            | in   404  404  404  404  404  403  403  in
+POST                   | own closed        | in   302  409  404  409  404  403  403  in  404
+POST                   | other             | in   404  404  409  404  409  403  403  in  404
+POST                   | none              | in   404  404  404  409  409  403  403  in  404
+POST                   | absent            | in   404  404  404  404  404  403  403  in  404
 OTHERS                 | any               | 405
 /visits/answer/<uuid:public_id>/
 GET HEAD               | own closed        | in   200  200  404  200  404  403  403  in

@@ -14,6 +14,7 @@ from tests.factories import make_user, make_visit
 
 PEOPLE = (
     *(f"offenders/<uuid:public_id>/{deed}/" for deed in ("suspend", "access", "conflict", "close", "reopen")),
+    *(f"standards/records/<uuid:public_id>/{deed}" for deed in ("", "access/", "conflict/")),
     "api/v1/offenders/<str:public_id>/reopen/",
 )
 PROPOSALS = (
@@ -24,7 +25,7 @@ SUSPENSIONS = (
     "offenders/suspensions/<uuid:public_id>/end/",
     *(f"api/v1/suspensions/<str:public_id>/{deed}" for deed in ("", "end/")),
 )
-CONFLICTS = ("offenders/conflicts/<uuid:public_id>/lift/",)
+CONFLICTS = ("offenders/conflicts/<uuid:public_id>/lift/", "standards/conflicts/<uuid:public_id>/lift/")
 QUESTIONS = ("visits/answer/<uuid:public_id>/",)
 
 

@@ -2,6 +2,6 @@
 
 TABLE = """
 /evidence/
-GET HEAD               | page              | in   403  403  403  403  403  200  200  in
+GET HEAD               | page              | in   403  403  403  403  403  200  200  in  403
 OTHERS                 | page              | 405
 """

@@ -128,13 +128,13 @@ POST                   | other             | in   403  403  403  404  422  403  
 POST                   | absent            | in   403  403  403  404  404  403  403  in
 OTHERS                 | any               | 405
 /caseload/accounts/
-GET HEAD               | page              | in   403  403  403  403  403  403  200  in
+GET HEAD               | page              | in   403  403  403  403  403  403  200  in  403
 OTHERS                 | page              | 405
 /caseload/accounts/<int:user_id>/disable/
-GET HEAD               | own other         | in   403  403  403  403  403  403  200  in
-GET HEAD               | absent            | in   403  403  403  403  403  403  404  in
-POST                   | own other         | in   403  403  403  403  403  403  409  in
-POST                   | absent            | in   403  403  403  403  403  403  404  in
+GET HEAD               | own other         | in   403  403  403  403  403  403  200  in  403
+GET HEAD               | absent            | in   403  403  403  403  403  403  404  in  403
+POST                   | own other         | in   403  403  403  403  403  403  409  in  403
+POST                   | absent            | in   403  403  403  403  403  403  404  in  403
 OTHERS                 | any               | 405
 /api/v1/offers/
 GET HEAD               | page              | 401  200  200  200  200  200  403  403  401

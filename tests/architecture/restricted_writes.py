@@ -10,6 +10,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
+from offender_mgmt.offenders.models import Notice
 from tests.architecture.world import World
 
 Prepare = Callable[[World], Callable[..., Any]]
@@ -49,8 +50,35 @@ def _lift_block(world: World) -> Callable[..., Any]:
     )
 
 
+def _see_notice(world: World) -> Callable[..., Any]:
+    notice = Notice.objects.get(offender=world.offenders["own"])
+    return partial(offenders.see_notice, public_id=notice.public_id, now=timezone.now())
+
+
+def _ask_for_emergency(world: World) -> Callable[..., Any]:
+    return partial(
+        offenders.ask_for_emergency,
+        reference=world.offenders["other"].reference,
+        reason="A child may be in danger.",
+        now=timezone.now(),
+    )
+
+
+def _review_emergency(world: World) -> Callable[..., Any]:
+    return partial(
+        offenders.review_emergency,
+        public_id=world.offenders["own"].emergencies.get().public_id,
+        was_justified=True,
+        note="The log.",
+        now=timezone.now(),
+    )
+
+
 CALLS: dict[str, tuple[Verb, Prepare]] = {
     "offender_mgmt.offenders.services.request_access": (Verb.PROPOSED, _request_access),
     "offender_mgmt.offenders.services.set_block": (Verb.CONFLICT_BLOCKED, _set_block),
     "offender_mgmt.offenders.services.lift_block": (Verb.CONFLICT_LIFTED, _lift_block),
+    "offender_mgmt.offenders.services.see_notice": (Verb.NOTICE_SEEN, _see_notice),
+    "offender_mgmt.offenders.services.ask_for_emergency": (Verb.EMERGENCY_ASKED, _ask_for_emergency),
+    "offender_mgmt.offenders.services.review_emergency": (Verb.EMERGENCY_REVIEWED, _review_emergency),
 }

@@ -156,5 +156,5 @@ def test_the_table_must_be_whole(fault: str, lines: list[Any]) -> None:
 
 def test_the_table_decides_for_every_role_and_method() -> None:
     """Nine roles, seven methods."""
-    assert len(ROLES) == 9
+    assert len(ROLES) == 10
     assert len(METHODS) == 7

@@ -17,6 +17,7 @@ WITHOUT_HISTORY = {
     "alerts_alert": "what the conditions say; it keeps by itself when it opened and closed",
     "alerts_notification": "the outbox: a row says itself when it was made and sent",
     "alerts_escalation": "a round of telling: written once, and again only when somebody could be told after all",
+    "offenders_notice": "told once, and seen once: a row says itself when, and by whom",
     "alerts_probe": "when a part of the machine last wrote, and nobody's record",
     "caseload_recalculation": "a run and when it ended; what it did is in rows that cannot change",
     "caseload_recalculationbatch": "a stretch of a run: done or not, it says so itself",

@@ -31,6 +31,7 @@ NO_RECORD = {
     "offender_mgmt.alerts.services.retry_dead",
     "offender_mgmt.exports.services.ask_for",
     "offender_mgmt.exports.services.cancel",
+    "offender_mgmt.offenders.services.see_notice",
     "offender_mgmt.policy.services.approve_revision",
     "offender_mgmt.policy.services.change_value",
     "offender_mgmt.policy.services.draft_revision",

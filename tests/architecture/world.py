@@ -37,6 +37,7 @@ from tests.architecture.recording_things import recording_things
 from tests.architecture.register_things import register_things
 from tests.architecture.safety_things import safety_things
 from tests.architecture.sign_in_things import sign_in_things
+from tests.architecture.standards_things import standards_things
 from tests.architecture.window_things import window_things
 from tests.conftest import ClientOf
 from tests.factories import make_offender, make_user
@@ -52,6 +53,7 @@ ROLES = (
     "auditor",
     "administrator",
     "disabled",
+    "standards",
 )
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 ASSESSMENTS = (
@@ -101,7 +103,7 @@ class World:
 
 
 def make_world(now: datetime) -> World:
-    """Two teams, nine roles, an offender of each kind, all overdue, and one of everything else."""
+    """Two teams, ten roles, an offender of each kind, all overdue, and one of everything else."""
     north, south = Team.objects.create(name="North"), Team.objects.create(name="South")
     users = _users(north, south)
     offenders = _offenders(north, south, users["officer"], now)
@@ -123,6 +125,7 @@ def _users(north: Team, south: Team) -> dict[str, User]:
         "auditor": make_user("anna.auditor", Role.AUDITOR),
         "administrator": make_user("adam.administrator", Role.ADMINISTRATOR),
         "disabled": make_user("dora.disabled", Role.SUPERVISOR, supervises=[north, south]),
+        "standards": make_user("stan.standards", Role.PROFESSIONAL_STANDARDS),
     }
 
 
@@ -158,6 +161,7 @@ def _things(
         **sign_in_things(users),
         **capacity_things(users),
         **handover_things(users, offenders, absent=ABSENT, now=now),
+        **standards_things(offenders, absent=ABSENT, now=now),
         **alert_things(offenders, absent=ABSENT, now=now),
         **inquiry_things(users, offenders, absent=ABSENT, now=now),
         **export_things(users, offenders, absent=ABSENT, now=now),

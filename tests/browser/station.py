@@ -30,6 +30,7 @@ class Station:
     administrator: User
     importer: User
     newcomer: User
+    standards: User
     forgotten: Offender
     suspended: Offender
     closed: Offender
@@ -52,6 +53,7 @@ def make_station(now: datetime) -> Station:
         auditor=make_user("arthur.audley", Role.AUDITOR),
         administrator=administrator,
         importer=supervisor,
+        standards=make_user("priya.prescott", Role.PROFESSIONAL_STANDARDS),
         newcomer=make_user(
             "nora.newbold", Role.SUPERVISOR, supervises=[Team.objects.create(name="South MOSOVO")]
         ),

@@ -29,6 +29,7 @@ from tests.browser.risk import RISK
 from tests.browser.safety import SAFETY
 from tests.browser.screen import DESK, PHONE, Screen
 from tests.browser.search import SEARCH
+from tests.browser.standards import STANDARDS
 from tests.browser.station import Station
 from tests.browser.windows import WINDOWS
 
@@ -175,6 +176,7 @@ for role, pages in (
     *SEARCH.items(),
     *EXPORTS.items(),
     *ACCOUNTS.items(),
+    *STANDARDS.items(),
 ):
     PAGES.setdefault(role, {}).update(pages)
 

@@ -16,6 +16,7 @@ SUPERVISOR = Viewer(Role.SUPERVISOR, is_active=True, team=None, supervises=froze
 OTHER_SUPERVISOR = replace(SUPERVISOR, supervises=frozenset({SOUTH}))
 AUDITOR = Viewer(Role.AUDITOR, is_active=True, team=NORTH, supervises=frozenset())
 ADMINISTRATOR = replace(AUDITOR, role=Role.ADMINISTRATOR)
+STANDARDS = replace(AUDITOR, role=Role.PROFESSIONAL_STANDARDS)
 
 NORMAL = Record(AccessLevel.NORMAL, team=NORTH, is_canary=False)
 NOBODYS = replace(NORMAL, team=None)
@@ -27,6 +28,7 @@ CANARY = replace(NORMAL, is_canary=True)
 NO_TIES = Ties(is_blocked=False, is_the_person=False, listed_for=None)
 LISTED = replace(NO_TIES, listed_for=AccessLevel.RESTRICTED)
 LISTED_FOR_SEALED = replace(NO_TIES, listed_for=AccessLevel.SEALED)
+IN_EMERGENCY = replace(NO_TIES, in_emergency=True)
 BLOCKED = replace(NO_TIES, is_blocked=True)
 SELF = replace(NO_TIES, is_the_person=True)
 
@@ -82,6 +84,17 @@ CASES: dict[str, Case] = {
     "self, own team": (OFFICER, NORMAL, SELF, "own record"),
     "self, supervisor": (SUPERVISOR, NORMAL, SELF, "own record"),
     "self and listed": (OFFICER, RESTRICTED, replace(LISTED, is_the_person=True), "own record"),
+    "emergency, another team": (OUTSIDER, NORMAL, IN_EMERGENCY, None),
+    "emergency, supervisor of another": (OTHER_SUPERVISOR, NORMAL, IN_EMERGENCY, None),
+    "emergency, restricted": (OUTSIDER, RESTRICTED, IN_EMERGENCY, None),
+    "emergency, sealed": (OUTSIDER, SEALED, IN_EMERGENCY, "sealed"),
+    "emergency, level not known": (OUTSIDER, GARBLED, IN_EMERGENCY, "level not known"),
+    "emergency, blocked": (OUTSIDER, NORMAL, replace(IN_EMERGENCY, is_blocked=True), "conflict block"),
+    "emergency, self": (OUTSIDER, RESTRICTED, replace(IN_EMERGENCY, is_the_person=True), "own record"),
+    "emergency, auditor": (AUDITOR, NORMAL, IN_EMERGENCY, "role"),
+    "emergency, professional standards": (STANDARDS, RESTRICTED, IN_EMERGENCY, "role"),
+    "professional standards": (STANDARDS, NORMAL, NO_TIES, "role"),
+    "professional standards, listed": (STANDARDS, SEALED, LISTED_FOR_SEALED, "role"),
     "the canary": (OFFICER, CANARY, NO_TIES, "not a person"),
     "the canary, supervisor": (SUPERVISOR, CANARY, NO_TIES, "not a person"),
     # More than one rule hides: the first in the order is the reason.

@@ -1,15 +1,16 @@
 """The rule of access and the SQL that asks it say the same."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import product
 
 import pytest
+from django.utils import timezone
 
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
-from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, Offender
-from offender_mgmt.offenders.rules.access import Record, Ties, Viewer, why_hidden
+from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, EmergencyAccess, Offender
+from offender_mgmt.offenders.rules.access import Record, Ties, Viewer, opens_in_emergency, why_hidden
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -52,19 +53,22 @@ def test_visible_to_shows_exactly_what_the_rule_does_not_hide(
 
 LISTS = (None, AccessLevel.RESTRICTED, AccessLevel.SEALED, "taken off", "another's")
 CONFLICTS = (None, ConflictKind.KNOWS, ConflictKind.IS_THEM, "lifted", "another's")
-TIED = tuple(product(AccessLevel.values, ("own", "another", None), LISTS, CONFLICTS))
+EMERGENCIES = (None, "running", "ended", "another's")
+TIED = tuple(product(AccessLevel.values, ("own", "another", None), LISTS, CONFLICTS, EMERGENCIES))
 
 
 @pytest.mark.parametrize("role", Role)
 def test_visible_to_agrees_about_every_list_and_every_conflict(
     role: Role, north: Team, south: Team, now: datetime
 ) -> None:
-    """Level, team, list and conflict, each with each: shown exactly as the rule says."""
+    """Level, team, list, conflict and emergency, each with each: shown exactly as the rule says, and what an emergency
+    would open is what the rule says it would.
+    """
     user = make_user("una.user", role, team=north, supervises=[north])
     teams = {"own": north, "another": south, None: None}
     register = Offender.objects.bulk_create(
         Offender(reference=f"TST/{number}", recorded_on=DAY, team=teams[team], access_level=level)
-        for number, (level, team, _, _) in enumerate(TIED)
+        for number, (level, team, *_) in enumerate(TIED)
     )
     cases = list(zip(register, TIED, strict=True))
     tie(cases, user, now, by=two_who_decide(about=user.username))
@@ -73,11 +77,15 @@ def test_visible_to_agrees_about_every_list_and_every_conflict(
 
     expected = {one for one, case in cases if why_hidden(viewer(user), record(one), ties_of(case)) is None}
     assert seen == expected
+    opened = set(Offender.objects.opened_by_emergency_to(user))
+    assert opened == {
+        one for one, case in cases if opens_in_emergency(viewer(user), record(one), ties_of(case))
+    }
     user.is_active = False
     assert not Offender.objects.visible_to(user).exists()
 
 
-Tied = tuple[str, str | None, str | None, str | None]
+Tied = tuple[str, str | None, str | None, str | None, str | None]
 
 
 def two_who_decide(*, about: str) -> tuple[User, User]:
@@ -88,7 +96,8 @@ def two_who_decide(*, about: str) -> tuple[User, User]:
 def tie(cases: list[tuple[Offender, Tied]], user: User, now: datetime, *, by: tuple[User, User]) -> None:
     """Put each list and each conflict of the cases on record."""
     other, agreeing = by
-    for offender, (level, _, listed, conflict) in cases:
+    for offender, (level, _, listed, conflict, emergency) in cases:
+        _let_in(offender, emergency, user=user, other=other)
         if listed is not None:
             is_off = listed == "taken off"
             AccessGrant.objects.create(
@@ -117,6 +126,21 @@ def tie(cases: list[tuple[Offender, Tied]], user: User, now: datetime, *, by: tu
             )
 
 
+def _let_in(offender: Offender, emergency: str | None, *, user: User, other: User) -> None:
+    """By an emergency that lasts or has ended, of this user or of another. The clock is the real one."""
+    if emergency is None:
+        return
+    since = timezone.now() - timedelta(hours=5 if emergency == "ended" else 1)
+    EmergencyAccess.objects.create(
+        offender=offender,
+        user=other if emergency == "another's" else user,
+        reason="A child.",
+        asked_at=since,
+        ends_at=since + timedelta(hours=4),
+        review_due_at=since + timedelta(hours=72),
+    )
+
+
 def list_level(level: str) -> str:
     """The level of a list of such a record; a normal one keeps what is left of the list that it had."""
     return AccessLevel.RESTRICTED if level == AccessLevel.NORMAL else level
@@ -124,11 +148,12 @@ def list_level(level: str) -> str:
 
 def ties_of(case: Tied) -> Ties:
     """What is on record between the user and this case, as the rule takes it."""
-    *_, listed, conflict = case
+    *_, listed, conflict, emergency = case
     return Ties(
         is_blocked=conflict == ConflictKind.KNOWS,
         is_the_person=conflict == ConflictKind.IS_THEM,
         listed_for=listed if listed in AccessLevel.values else None,
+        in_emergency=emergency == "running",
     )
 
 

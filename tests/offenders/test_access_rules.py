@@ -36,7 +36,9 @@ def may_see(viewer: Viewer, record: Record, ties: Ties) -> bool:
     if not viewer.is_active or viewer.role not in ROLES_THAT_READ:
         return False
     if record.level in {"restricted", "sealed"}:
-        return ties.listed_for == record.level
+        return ties.listed_for == record.level or (record.level == "restricted" and ties.in_emergency)
+    if record.level == "normal" and ties.in_emergency:
+        return True
     if viewer.role == Role.SUPERVISOR:
         is_theirs = record.team is None or record.team in viewer.supervises
     else:
@@ -44,8 +46,21 @@ def may_see(viewer: Viewer, record: Record, ties: Ties) -> bool:
     return record.level == "normal" and is_theirs
 
 
+def test_an_emergency_opens_what_only_the_team_or_the_list_hides() -> None:
+    """For all that can be put together: never past a conflict, a seal or a role, nor what is shown already."""
+    for viewer, record, ties in every_combination():
+        if ties.in_emergency:
+            continue
+        why = why_hidden(viewer, record, ties)
+        reads = viewer.is_active and viewer.role in ROLES_THAT_READ
+
+        opened = access.opens_in_emergency(viewer, record, ties)
+
+        assert opened == (reads and why in {"restricted", "other team"}), (viewer, record, ties)
+
+
 def every_combination() -> list[tuple[Viewer, Record, Ties]]:
-    """Role, disabled, team and supervised; level, team and canary; block, self and list: each with each."""
+    """Role, disabled, team and supervised; level, team and canary; block, self, list, emergency: each with each."""
     teams = (None, NORTH, SOUTH)
     viewers = [
         Viewer(role, is_active=active, team=team, supervises=supervises)
@@ -58,8 +73,10 @@ def every_combination() -> list[tuple[Viewer, Record, Ties]]:
         for level, team, canary in product([*AccessLevel.values, ""], teams, (True, False))
     ]
     ties = [
-        Ties(is_blocked=blocked, is_the_person=own, listed_for=listed)
-        for blocked, own, listed in product((True, False), (True, False), [*AccessLevel.values, "", None])
+        Ties(is_blocked=blocked, is_the_person=own, listed_for=listed, in_emergency=emergency)
+        for blocked, own, listed, emergency in product(
+            (True, False), (True, False), [*AccessLevel.values, "", None], (True, False)
+        )
     ]
     return list(product(viewers, records, ties))
 

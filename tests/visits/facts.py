@@ -54,6 +54,7 @@ POLICY = Policy(
             "medium": [0, 0, 72, 168],
             "low": [0, 0, 168, 336],
         },
+        "emergency_access": {level: [0, 0, 24, 72] for level in ("very_high", "high", "medium", "low")},
     },
     escalation_repeat_hours=168,
     acknowledge_most_days={"very_high": 3, "high": 7, "medium": 14, "low": 28},
@@ -118,6 +119,8 @@ POLICY = Policy(
     export_days=1,
     export_downloads=3,
     smallest_count=5,
+    emergency_hours=4,
+    emergency_review_hours=72,
 )
 TODAY = date(2026, 11, 19)
 

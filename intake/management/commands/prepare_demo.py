@@ -29,6 +29,8 @@ CAST: list[tuple[str, str, str, Role, tuple[str, ...]]] = [
     ("superintendent", "Stella", "Stanhope", Role.SUPERVISOR, TEAMS),
     ("auditor", "Arthur", "Audley", Role.AUDITOR, ()),
     ("administrator", "Ada", "Adlington", Role.ADMINISTRATOR, ()),
+    ("standards", "Priya", "Prescott", Role.PROFESSIONAL_STANDARDS, ()),
+    ("second", "Paul", "Pickering", Role.PROFESSIONAL_STANDARDS, ()),
 ]
 RANKS = {"inspector": Rank.INSPECTOR, "superintendent": Rank.SUPERINTENDENT}  # others: as usual for the role
 

@@ -10,13 +10,14 @@ from offender_mgmt.accounts.choices import Factor, Role
 from offender_mgmt.errors import RuleViolation
 
 ANY = frozenset(Factor)
-# Whoever reads the audit log or makes accounts is worth a web page that looks like ours: only a key, which knows the
-# address that it answers to, withstands that.
+# Whoever reads the audit log, decides who sees a record or makes accounts is worth a web page that looks like ours:
+# only a key, which knows the address that it answers to, withstands that.
 ACCEPTED: dict[str, frozenset[Factor]] = {
     Role.OFFENDER_MANAGER: ANY,
     Role.SUPERVISOR: ANY,
     Role.AUDITOR: frozenset({Factor.WEBAUTHN}),
     Role.ADMINISTRATOR: frozenset({Factor.WEBAUTHN}),
+    Role.PROFESSIONAL_STANDARDS: frozenset({Factor.WEBAUTHN}),
 }
 STEP_SECONDS = 30
 DIGITS = 6

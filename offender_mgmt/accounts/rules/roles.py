@@ -9,9 +9,11 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.OFFENDER_MANAGER: frozenset(
         {
             Permission.VIEW_OFFENDERS,
+            Permission.ASK_EMERGENCY,
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
             Permission.CHANGE_REGISTER,
+            Permission.READ_PROPOSALS,
             Permission.VIEW_MEASURES,
             Permission.VIEW_ALERTS,
             Permission.VIEW_POLICY,
@@ -20,10 +22,13 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SUPERVISOR: frozenset(
         {
             Permission.VIEW_OFFENDERS,
+            Permission.ASK_EMERGENCY,
             Permission.RECORD_VISITS,
             Permission.DECIDE_RISK,
             Permission.CHANGE_REGISTER,
+            Permission.READ_PROPOSALS,
             Permission.APPROVE_PROPOSALS,
+            Permission.REVIEW_EMERGENCY,
             Permission.SUPERVISE_TEAMS,
             Permission.IMPORT_REGISTER,
             Permission.EXPORT_COMPLIANCE,
@@ -62,6 +67,15 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CHANGE_ABSENCES,
             Permission.CHANGE_USERS,
             Permission.VIEW_API_SCHEMA,
+        }
+    ),
+    # Who sees who sees: of a record the reference, its list and its conflicts, and nothing of the person.
+    Role.PROFESSIONAL_STANDARDS: frozenset(
+        {
+            Permission.OVERSEE_ACCESS,
+            Permission.REVIEW_EMERGENCY,
+            Permission.READ_PROPOSALS,
+            Permission.QUESTION_LOG,
         }
     ),
 }

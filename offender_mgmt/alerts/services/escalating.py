@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from offender_mgmt.accounts.choices import Rank, Role
 from offender_mgmt.alerts.choices import Channel, Step
-from offender_mgmt.offenders.choices import AccessLevel
+from offender_mgmt.offenders.choices import AccessLevel, NoticeKind
+from offender_mgmt.offenders.services.noticing import tell_standards
 from offender_mgmt.policy.rules import Policy
 
 # Who can be told of what now. `answering` says who hears for whom: each reachable person for themselves, whoever
@@ -160,6 +161,17 @@ UPDATE alerts_alert AS alert SET next_step = alert.step, step = 0, escalates_at 
 FROM stranded WHERE alert.id = stranded.id
 """
 
+# Records with a list and something open of which nobody on the list can be told now.
+OUT_OF_REACH = f"""
+WITH {REACH}
+SELECT DISTINCT offender.id FROM offenders_offender AS offender
+JOIN alerts_alert AS alert ON alert.offender_id = offender.id AND alert.closed_at IS NULL
+WHERE offender.access_level <> 'normal' AND NOT EXISTS (
+    SELECT FROM listed WHERE listed.offender_id = offender.id
+      AND (listed.offender_id, listed.user_id) NOT IN (SELECT offender_id, user_id FROM blocked))
+ORDER BY 1
+"""
+
 SCOPE = "AND alert.offender_id = ANY(%(offender_ids)s)"
 MOST_PASSES = len(Step)  # each pass goes up by a step at least
 
@@ -169,7 +181,8 @@ def escalate(*, now: datetime, policy: Policy, offender_ids: Sequence[int] | Non
     """Tell whoever's turn it is of each open alert, and return how many alerts were told of, or tried to.
 
     Afterwards no open alert has a step that is due and could be told: a missed hour is caught up, step by step,
-    with the times that were meant. A step with nobody reachable is noted as such and the next is told at once.
+    with the times that were meant. A step with nobody reachable is noted as such and the next is told at once; a full
+    check tells professional standards of each record of whose list nobody can be reached.
     Notifications are written, not sent. Doing it twice changes nothing.
     """
     parameters = _parameters(now, policy) | {"offender_ids": list(offender_ids or ())}
@@ -184,6 +197,10 @@ def escalate(*, now: datetime, policy: Policy, offender_ids: Sequence[int] | Non
             if moved == 0:
                 break
             escalated += moved
+        if offender_ids is None:
+            cursor.execute(OUT_OF_REACH, parameters)
+            lost = [pk for (pk,) in cursor.fetchall()]
+            tell_standards(NoticeKind.UNREACHABLE, offender_ids=lost, about=None, now=now)
     return escalated
 
 

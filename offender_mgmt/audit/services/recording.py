@@ -1,10 +1,12 @@
 """Writing the audit log. Every write service and every page that shows a person calls `record`."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Subquery
+from django.utils.module_loading import import_string
 
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
@@ -51,11 +53,25 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise VigilError("An audit event must be written in the transaction of the deed that it records.")
-    return AuditEvent.objects.create(
+    told = details or {}
+    concerned = offender_ids if isinstance(offender_ids, Subquery) else list(offender_ids)
+    event = AuditEvent.objects.create(
         verb=verb,
         actor_id=by.pk,
         actor_name=str(by),
         actor_role=by.role,
-        offender_ids=offender_ids if isinstance(offender_ids, Subquery) else list(offender_ids),
-        details=details or {},
+        offender_ids=concerned,
+        details=_with_ground(told, user_id=by.pk, offender_ids=concerned),
     )
+    event.details = told
+    return event
+
+
+def _with_ground(
+    details: dict[str, object], *, user_id: int | None, offender_ids: list[int] | Subquery
+) -> Any:
+    """As `settings.AUDIT_GROUND` adds to them: on which ground somebody has a record that is hidden from them else."""
+    if user_id is None or not offender_ids:
+        return details
+    ground: Callable[..., Any] = import_string(settings.AUDIT_GROUND)
+    return ground(details, user_id=user_id, offender_ids=offender_ids)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import user_of
 from offender_mgmt.api import OffenderEndpoint, YesNoFilter
+from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services
 from offender_mgmt.offenders.api.register import OfOneOffender, TeamFilter
 from offender_mgmt.offenders.choices import ProposalKind
@@ -54,6 +55,10 @@ class ProposalViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Propo
     def approve(self, request: Request, public_id: str) -> Response:  # noqa: ARG002
         """Approve; it is carried out at once."""
         proposal = self.get_object()
+        if proposal.kind == ProposalKind.ACCESS:  # a program cannot prove again who it is
+            raise RuleViolation(
+                "Who may see a record is agreed in Vigil itself, which asks again who you are."
+            )
         told = ToldApproval(data=request.data)
         told.is_valid(raise_exception=True)
         approved = services.approve(

@@ -7,10 +7,17 @@ from django import forms
 from django.http import QueryDict
 
 from offender_mgmt.accounts.models import User
-from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
+from offender_mgmt.offenders.choices import AccessLevel, ConflictKind, NoticeKind
 from offender_mgmt.offenders.forms.fields import LongText
+from offender_mgmt.offenders.models.notices import NoticeQuerySet
 
 NOBODY = "Nobody signs in as {}. User names, as people type them at the sign-in."
+
+
+EYES = [
+    (AccessLevel.NORMAL, "Everybody who sees the team's records"),
+    (AccessLevel.RESTRICTED, "Only the people on a list"),
+]
 
 
 class UserNames(forms.CharField):
@@ -33,10 +40,7 @@ class AccessForm(forms.Form):
     """For whose eyes the record should be, and why."""
 
     level = forms.ChoiceField(
-        choices=[
-            (AccessLevel.NORMAL, "Everybody who sees the team's records"),
-            (AccessLevel.RESTRICTED, "Only the people on a list"),
-        ],
+        choices=EYES,
         widget=forms.RadioSelect,
         label="Who should see this record?",
         error_messages={"required": "Say who should see this record."},
@@ -64,6 +68,35 @@ class AccessForm(forms.Form):
             data, initial={"level": level, "listed": "\n".join(user.username for user in listed)}
         )
         self.fields["listed"].widget.attrs["data-shown-when"] = f"level={AccessLevel.RESTRICTED}"
+
+
+class OverseenAccessForm(AccessForm):
+    """The same to professional standards, who alone may seal, and see the record before and after no more than now."""
+
+    def __init__(self, data: QueryDict | None, *, level: str, listed: Iterable[User]) -> None:
+        super().__init__(data, level=level, listed=listed)
+        choice = self.fields["level"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101  # for the type checker
+        choice.choices = [*EYES, (AccessLevel.SEALED, "Only the people on a list that you set")]
+        self.fields["listed"].widget.attrs["data-shown-when"] = (
+            f"level={AccessLevel.RESTRICTED},{AccessLevel.SEALED}"
+        )
+        self.fields[
+            "listed"
+        ].help_text = (
+            "Everybody who shall see the record, one on each line: at least two, one of them a supervisor."
+        )
+
+
+class ReferenceForm(forms.Form):
+    """Whose list somebody wants to look at."""
+
+    reference = forms.CharField(
+        label="Reference of the record",
+        max_length=50,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter the reference."},
+    )
 
 
 class ConflictForm(forms.Form):
@@ -105,3 +138,31 @@ class LiftForm(forms.Form):
         label="Why does the conflict no longer hold?",
         error_messages={"required": "Say why the conflict no longer holds."},
     )
+
+
+class NoticeFilters(forms.Form):
+    """Which notices somebody wants to see; the choice lives in the address."""
+
+    kind = forms.ChoiceField(choices=[("", "Everything"), *NoticeKind.choices], required=False, label="What")
+    username = forms.CharField(
+        max_length=150,
+        required=False,
+        label="User name of whom it is about",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    seen = forms.ChoiceField(
+        choices=[("", "Seen or not"), ("no", "Not seen yet"), ("yes", "Seen")], required=False, label="Seen"
+    )
+
+    def narrow(self, notices: NoticeQuerySet) -> NoticeQuerySet:
+        """Those asked for; none when a filter is wrong."""
+        if not self.is_valid():
+            return notices.none()
+        chosen = self.cleaned_data
+        if chosen["kind"]:
+            notices = notices.filter(kind=chosen["kind"])
+        if chosen["username"]:
+            notices = notices.filter(user__username__iexact=chosen["username"])
+        if chosen["seen"]:
+            notices = notices.filter(seen_at__isnull=chosen["seen"] == "no")
+        return notices

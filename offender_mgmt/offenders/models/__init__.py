@@ -3,6 +3,8 @@
 from offender_mgmt.offenders.models.access import AccessGrant, ConflictBlock
 from offender_mgmt.offenders.models.changes import Change, ChangeQuerySet, LinkedPerson
 from offender_mgmt.offenders.models.closures import Closure
+from offender_mgmt.offenders.models.emergency import EmergencyAccess
+from offender_mgmt.offenders.models.notices import Notice
 from offender_mgmt.offenders.models.orders import Order, OrderCondition
 from offender_mgmt.offenders.models.proposals import Proposal
 from offender_mgmt.offenders.models.register import Address, Assignment, Offender, OffenderQuerySet
@@ -16,7 +18,9 @@ __all__ = [
     "ChangeQuerySet",
     "Closure",
     "ConflictBlock",
+    "EmergencyAccess",
     "LinkedPerson",
+    "Notice",
     "Offender",
     "OffenderQuerySet",
     "Order",

@@ -7,6 +7,7 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
+from offender_mgmt.accounts.choices import Permission, Role
 from offender_mgmt.accounts.models import User, approved_by_another, not_approved_by_a_junior
 from offender_mgmt.offenders.choices import ProposalKind
 from offender_mgmt.offenders.models.register import Offender
@@ -30,8 +31,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         )
 
     def visible_to(self, user: User) -> Self:
-        """Proposals about offenders whose record `user` may open."""
-        return self.filter(offender__in=Offender.objects.visible_to(user))
+        """Proposals about offenders whose record `user` may open; of who may see one, what professional standards asks
+        for is theirs alone, since it may be about whoever sees the record.
+        """
+        if user.may(Permission.OVERSEE_ACCESS):
+            return self.filter(offender__in=Offender.objects.overseen_by(user), kind=ProposalKind.ACCESS)
+        return self.filter(offender__in=Offender.objects.visible_to(user)).of_the_field()
+
+    def of_the_field(self) -> Self:
+        """All but what professional standards asks for."""
+        of_standards = Q(requested_by__role=Role.PROFESSIONAL_STANDARDS, requested_by__isnull=False)
+        return self.exclude(of_standards)
 
 
 @pghistory.track()

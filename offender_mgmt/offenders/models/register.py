@@ -8,11 +8,13 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import Team, User
-from offender_mgmt.offenders.choices import AccessLevel, Origin, RiskLevel
+from offender_mgmt.offenders.choices import OPENED_BY_EMERGENCY, AccessLevel, Origin, RiskLevel
 from offender_mgmt.offenders.models.access import AccessGrant, Among, ConflictBlock
+from offender_mgmt.offenders.models.emergency import EmergencyAccess
 
 
 class OffenderQuerySet(models.QuerySet["Offender"]):
@@ -40,20 +42,42 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
 
     def visible_to(self, user: User) -> Self:
         """Offenders whose record `user` may open: the own team's, or the supervised teams', and of restricted and
-        sealed records those on whose list they stand; never one that a conflict keeps from them.
+        sealed records those on whose list they stand; never one that a conflict keeps from them. An emergency opens
+        one that is not sealed, for its hours: it ends by being asked here, and by nothing else.
 
         A person in no team is shown to every supervisor, so that nobody is managed by no one unseen.
         Anybody else sees none: doubt about access is denial. The rule in words is `rules.access.DENIALS`.
         """
         if not user.may(Permission.VIEW_OFFENDERS):
             return self.none()
-        shown = Q(_theirs(user), access_level=AccessLevel.NORMAL) | Q(_listed(user))
+        shown = Q(_theirs(user), access_level=AccessLevel.NORMAL) | Q(_listed(user)) | _in_emergency(user)
         return self.people().filter(shown).exclude(_blocked(user))
+
+    def opened_by_emergency_to(self, user: User) -> Self:
+        """Records that an emergency would open to `user`: hidden by the team or the list, and by nothing else."""
+        if not user.may(Permission.ASK_EMERGENCY):
+            return self.none()
+        hidden = self.people().filter(access_level__in=OPENED_BY_EMERGENCY).exclude(_blocked(user))
+        return hidden.exclude(pk__in=Offender.objects.visible_to(user))
 
     def kept_from(self, user: User) -> Self:
         """Records that a list or a conflict keeps from `user`, also where others' records pass through their hands."""
-        without_a_list = Q(access_level=AccessLevel.NORMAL) | Q(_listed(user))
+        without_a_list = Q(access_level=AccessLevel.NORMAL) | Q(_listed(user)) | _in_emergency(user)
         return self.filter(~without_a_list | Q(_blocked(user)))
+
+    def overseen_by(self, user: User) -> Self:
+        """Records of which `user` may know who sees them and who must not: for professional standards every person's,
+        whatever its level, but never one that a conflict keeps from them. The rule is `rules.access.why_not_overseen`.
+        """
+        if not user.may(Permission.OVERSEE_ACCESS):
+            return self.none()
+        return self.people().exclude(_blocked(user))
+
+    def askable_by(self, user: User) -> Self:
+        """Offenders whose looks `user` may ask the audit log about, and whose references its answers tell them."""
+        if not user.may(Permission.QUESTION_LOG):
+            return self.none()
+        return self.overseen_by(user) if user.may(Permission.OVERSEE_ACCESS) else self.reportable_to(user)
 
     def references_for_anybody(self) -> list[str]:
         """References for a sentence whose reader nobody has asked about; of a record with a list, that it is one."""
@@ -86,6 +110,12 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
 def _listed(user: User) -> Among:
     """Whether the user stands on the list that the record has now."""
     return Among("pk", AccessGrant.objects.current().of_the_level().filter(user=user).values("offender"))
+
+
+def _in_emergency(user: User) -> Q:
+    """Whether the record is open to the user for an emergency at this moment; a seal ends it."""
+    running = EmergencyAccess.objects.running(now=timezone.now()).filter(user=user)
+    return Q(Among("pk", running.values("offender")), access_level__in=OPENED_BY_EMERGENCY)
 
 
 def _blocked(user: User) -> Among:

@@ -25,12 +25,16 @@ class Access:
     listed: frozenset[int]
 
 
-def check_can_change_access(*, before: Access, level: str, candidates: Collection[Candidate]) -> None:
-    """Raise RuleViolation unless this level with this list can be asked for, and later be changed again."""
-    if level not in (AccessLevel.NORMAL, AccessLevel.RESTRICTED):
-        raise RuleViolation(
-            "A record can be sealed only by professional standards, whom Vigil does not know yet."
-        )
+def check_can_change_access(
+    *, before: Access, level: str, candidates: Collection[Candidate], is_by_standards: bool
+) -> None:
+    """Raise RuleViolation unless this level with this list can be asked for, and later be changed again.
+
+    `is_by_standards` says that everybody who has decided so far is of professional standards: nobody else seals a
+    record, changes the list of a sealed one, or unseals it.
+    """
+    if AccessLevel.SEALED in (before.level, level) and not is_by_standards:
+        raise RuleViolation("Only professional standards decide who sees a sealed record.")
     if Access(level, frozenset(one.pk for one in candidates)) == before:
         raise RuleViolation("This is how it is already.")
     if level == AccessLevel.NORMAL:
@@ -66,3 +70,9 @@ def check_can_lift(*, is_lifted: bool, concerns: int, set_by: int, by: int, beca
         )
     if not because.strip():
         raise RuleViolation("Say why the conflict no longer holds.")
+
+
+def check_not_in_emergency(*, is_in_emergency: bool) -> None:
+    """Raise RuleViolation where somebody sees the record only for an emergency."""
+    if is_in_emergency:
+        raise RuleViolation("Emergency access does not decide who may see a record.")

@@ -3,7 +3,9 @@
 from offender_mgmt.offenders.services.assigning import assign, move
 from offender_mgmt.offenders.services.changing import NewChange, record_change
 from offender_mgmt.offenders.services.closing import close, reopen, request_closure
+from offender_mgmt.offenders.services.emergencies import ask_for_emergency, review_emergency
 from offender_mgmt.offenders.services.linking import NewLink, end_link, link_person
+from offender_mgmt.offenders.services.noticing import see_notice, tell_of_attempts, tell_standards
 from offender_mgmt.offenders.services.ordering import (
     NewCondition,
     NewOrder,
@@ -15,6 +17,7 @@ from offender_mgmt.offenders.services.ordering import (
 from offender_mgmt.offenders.services.proposing import (
     approve,
     effect_of_approving,
+    may_answer,
     propose,
     return_proposal,
     withdraw,
@@ -34,6 +37,7 @@ __all__ = [
     "SuspensionAsked",
     "Variation",
     "approve",
+    "ask_for_emergency",
     "assign",
     "close",
     "effect_of_approving",
@@ -44,6 +48,7 @@ __all__ = [
     "link_person",
     "lock",
     "lock_all",
+    "may_answer",
     "move",
     "propose",
     "record_change",
@@ -55,7 +60,11 @@ __all__ = [
     "request_closure",
     "request_suspension",
     "return_proposal",
+    "review_emergency",
+    "see_notice",
     "set_block",
+    "tell_of_attempts",
+    "tell_standards",
     "vary_order",
     "withdraw",
     "withdraw_proposal",

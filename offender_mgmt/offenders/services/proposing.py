@@ -57,9 +57,7 @@ def approve(*, proposal_id: int, answer: str = "", by: User, now: datetime) -> P
     Raises RuleViolation when `by` asked for it, is junior, may not, or the facts no longer allow it.
     """
     proposal = _locked(proposal_id)
-    rules.check_can_approve(
-        _waiting(proposal), approver=by.as_person, may_approve=by.may(Permission.APPROVE_PROPOSALS)
-    )
+    rules.check_can_approve(_waiting(proposal), approver=by.as_person, may_approve=may_answer(proposal, by))
     proposal.due_on_before = due_on(proposal.offender_id)
     proposal.approved_by, proposal.closed_at, proposal.answer = by, now, answer
     proposal.save(update_fields=["approved_by", "closed_at", "answer", "due_on_before"])
@@ -79,9 +77,7 @@ def approve(*, proposal_id: int, answer: str = "", by: User, now: datetime) -> P
 def return_proposal(*, proposal_id: int, answer: str, by: User, now: datetime) -> Proposal:
     """Send a proposal back with reasons; nothing of it becomes true. Raises RuleViolation."""
     proposal = _locked(proposal_id)
-    rules.check_can_return(
-        _waiting(proposal), may_approve=by.may(Permission.APPROVE_PROPOSALS), reason=answer
-    )
+    rules.check_can_return(_waiting(proposal), may_approve=may_answer(proposal, by), reason=answer)
     proposal.returned_by, proposal.closed_at, proposal.answer = by, now, answer
     proposal.save(update_fields=["returned_by", "closed_at", "answer"])
     _record(Verb.PROPOSAL_RETURNED, proposal, by)
@@ -119,6 +115,12 @@ def effect_of_approving(*, proposal_id: int, by: User, now: datetime) -> Proposa
         tried = approve(proposal_id=proposal_id, by=by, now=now)
         transaction.set_rollback(True)
     return tried
+
+
+def may_answer(proposal: Proposal, user: User) -> bool:
+    """Say whether this user's role answers such a proposal: a supervisor's all, professional standards' of access."""
+    is_theirs = proposal.kind == ProposalKind.ACCESS and user.may(Permission.OVERSEE_ACCESS)
+    return is_theirs or user.may(Permission.APPROVE_PROPOSALS)
 
 
 def _locked(proposal_id: int) -> Proposal:

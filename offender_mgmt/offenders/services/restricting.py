@@ -11,7 +11,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.choices import AccessLevel, ConflictKind, ProposalKind
-from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, Offender, Proposal
+from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, EmergencyAccess, Offender, Proposal
 from offender_mgmt.offenders.rules import restricting as rules
 from offender_mgmt.offenders.services.proposing import propose
 from offender_mgmt.offenders.services.refreshing import lock, refresh
@@ -29,10 +29,11 @@ def request_access(
 ) -> Proposal:
     """Ask that only these may see the record, or again everybody of its team. Raises RuleViolation.
 
-    Nothing changes until somebody else, who sees the record, approves.
+    Nothing changes until somebody else, who sees the record or is of professional standards, approves.
     """
     offender = lock(offender_id)
-    _check(offender, level, listed)
+    _check_not_in_emergency(offender, by, now)
+    _check(offender, level, listed, decided_by=[by])
     names = ", ".join(str(user) for user in User.objects.filter(pk__in=listed).order_by("username"))
     return propose(
         offender,
@@ -54,7 +55,8 @@ def carry_out(proposal: Proposal, *, by: User, now: datetime) -> None:
     offender, asked = proposal.offender, proposal.requested_by
     assert asked is not None  # noqa: S101  # the database has it so: only a later date is asked for by nobody
     level, listed = AccessLevel(proposal.payload["level"]), proposal.payload["listed"]
-    _check(offender, level, listed)
+    _check_not_in_emergency(offender, by, now)
+    _check(offender, level, listed, decided_by=[asked, by])
     # Whoever stays on the list gets a new line too: it says who agreed to the list as it is.
     offender.access_grants.current().update(ended_at=now, ended_by=by)
     offender.access_level = level
@@ -101,6 +103,7 @@ def lift_block(*, public_id: UUID, because: str, by: User, now: datetime) -> Con
     """End a conflict, by somebody whom it does not concern and who did not set it. Raises RuleViolation."""
     offender = lock(ConflictBlock.objects.values_list("offender_id", flat=True).get(public_id=public_id))
     block = ConflictBlock.objects.select_for_update(no_key=True).get(public_id=public_id)
+    _check_not_in_emergency(offender, by, now)
     rules.check_can_lift(
         is_lifted=block.lifted_at is not None,
         concerns=block.user_id,
@@ -115,7 +118,14 @@ def lift_block(*, public_id: UUID, because: str, by: User, now: datetime) -> Con
     return block
 
 
-def _check(offender: Offender, level: AccessLevel, listed: Collection[int]) -> None:
+def _check_not_in_emergency(offender: Offender, by: User, now: datetime) -> None:
+    running = EmergencyAccess.objects.running(now=now).filter(offender=offender, user=by)
+    rules.check_not_in_emergency(is_in_emergency=running.exists())
+
+
+def _check(
+    offender: Offender, level: AccessLevel, listed: Collection[int], *, decided_by: Collection[User]
+) -> None:
     current = offender.access_grants.current().of_the_level().values_list("user_id", flat=True)
     blocked = set(offender.conflict_blocks.standing().values_list("user_id", flat=True))
     rules.check_can_change_access(
@@ -130,6 +140,7 @@ def _check(offender: Offender, level: AccessLevel, listed: Collection[int]) -> N
             )
             for user in User.objects.filter(pk__in=listed).order_by("pk")
         ],
+        is_by_standards=all(user.may(Permission.OVERSEE_ACCESS) for user in decided_by),
     )
 
 

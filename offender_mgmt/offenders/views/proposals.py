@@ -11,16 +11,18 @@ from django.db import transaction
 from django.db.models import Case, F, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
-from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.accounts.permissions import fresh_factor_when, requires, user_of
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services
+from offender_mgmt.offenders.choices import ProposalKind
 from offender_mgmt.offenders.forms.proposals import ApproveForm, ProposalFilters, ReturnForm
 from offender_mgmt.offenders.models import Offender, Proposal
 from offender_mgmt.offenders.rules.proposals import WITHDRAWABLE
@@ -29,6 +31,13 @@ from offender_mgmt.offenders.views import show
 
 PAGE = 50
 DANGER = {"very_high": 0, "high": 1, "medium": 2, "low": 3}
+
+
+def _is_about_access(request: HttpRequest) -> bool:
+    """Whether this is about who may see a record, of those that the user may answer: asking for it asks again too."""
+    assert request.resolver_match is not None  # noqa: S101  # for the type checker
+    asked = Proposal.objects.filter(public_id=request.resolver_match.kwargs["public_id"])
+    return asked.visible_to(user_of(request)).filter(kind=ProposalKind.ACCESS).exists()
 
 
 @require_safe
@@ -52,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.READ_PROPOSALS)
 def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One proposal: who asked for what, why, and what approving it would do."""
     user = user_of(request)
@@ -60,21 +69,22 @@ def detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.READ_PROPOSALS)
+@fresh_factor_when(_is_about_access)
 def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Approve a proposal; it is carried out at once. Whoever may not is told why."""
     return _answer(request, public_id, ApproveForm(request.POST), services.approve, "Approved.")
 
 
 @require_POST
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.READ_PROPOSALS)
 def send_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Return a proposal with words; nothing of it becomes true."""
     return _answer(request, public_id, ReturnForm(request.POST), services.return_proposal, "Returned.")
 
 
 @require_POST
-@requires(Permission.CHANGE_REGISTER)
+@requires(Permission.READ_PROPOSALS)
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take back what one asked for."""
     return _answer(request, public_id, forms.Form(request.POST), services.withdraw_proposal, "Withdrawn.")
@@ -94,6 +104,8 @@ def _answer(
         form.add_error(None, str(violation))
         return _page(request, _visible(user, public_id), user, form=form, status=409)
     messages.success(request, done)
+    if user.may(Permission.OVERSEE_ACCESS):
+        return redirect("standards:record", proposal.offender.public_id)
     # Whoever agreed to a list without standing on it has no way back to the record.
     is_shown = Offender.objects.visible_to(user).filter(pk=proposal.offender_id).exists()
     return redirect(proposal.offender if is_shown else "proposals:index")
@@ -112,13 +124,16 @@ def _page(
         "proposal": proposal,
         "facts": facts_in_words(proposal.kind, proposal.payload),
         "effect": _effect(proposal, user),
-        "is_answer_possible": proposal.closed_at is None and user.may(Permission.APPROVE_PROPOSALS),
+        "is_answer_possible": proposal.closed_at is None and services.may_answer(proposal, user),
         "approve_form": form if isinstance(form, ApproveForm) else ApproveForm(),
         "return_form": form if isinstance(form, ReturnForm) else ReturnForm(),
         "can_withdraw": proposal.closed_at is None
         and proposal.requested_by_id == user.pk
         and proposal.kind in WITHDRAWABLE,
     }
+    if user.may(Permission.OVERSEE_ACCESS):
+        back = reverse("standards:record", args=[proposal.offender.public_id])
+        context |= {"overseen": True, "back": back}
     return show(request, "proposals/detail.html", proposal.offender, context, status=status)
 
 

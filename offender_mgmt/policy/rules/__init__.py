@@ -84,6 +84,8 @@ class Policy:
     export_days: int
     export_downloads: int
     smallest_count: int
+    emergency_hours: int
+    emergency_review_hours: int
 
     def counted_as(self, risk_level: str | None) -> str:
         """The level by which somebody is treated: the one assessed, or that of everybody not assessed."""
@@ -101,6 +103,8 @@ AT_LEAST_ONE = frozenset(
         "capacity_least_visits",
         "check_out_most_hours",
         "clock_tolerance_seconds",
+        "emergency_hours",
+        "emergency_review_hours",
         "escalation_repeat_hours",
         "export_days",
         "export_downloads",
