@@ -67,3 +67,4 @@ class Permission(StrEnum):
     VIEW_EVIDENCE = "view_evidence"
     VIEW_API_SCHEMA = "view_api_schema"
     QUESTION_LOG = "question_log"
+    REVIEW_CONFLICTS = "review_conflicts"

@@ -119,6 +119,10 @@ class Verb(models.TextChoices):
     ACCESS_CHANGED = "access_changed", "Who may see a record changed"
     CONFLICT_BLOCKED = "conflict_blocked", "Kept from somebody for a conflict"
     CONFLICT_LIFTED = "conflict_lifted", "Conflict lifted"
+    PARTICULARS_RECORDED = "particulars_recorded", "Particulars of staff recorded"
+    CONFLICTS_SCREENED = "conflicts_screened", "Possible conflicts found"
+    CONFLICT_REVIEWED = "conflict_reviewed", "Possible conflict reviewed"
+    ACCESS_REASON_GIVEN = "access_reason_given", "Reason for opening a record given"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED
@@ -187,6 +191,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.ABSENCE_RECORDED,
         Verb.QUALIFICATION_RECORDED,
         Verb.USER_CREATED,
+        Verb.PARTICULARS_RECORDED,
     ),
     Processing.CONSULTATION: (
         Verb.OFFENDERS_LISTED,
@@ -202,7 +207,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.VISOR_ENTRY_WRITTEN,
         Verb.EXPORT_TAKEN,
     ),
-    Processing.COMBINATION: (Verb.OFFENDERS_MERGED,),
+    Processing.COMBINATION: (Verb.OFFENDERS_MERGED, Verb.CONFLICTS_SCREENED),
     Processing.ERASURE: (Verb.DRAFT_DISCARDED, Verb.DETAILS_ERASED),
     Processing.NONE: (
         Verb.LOOK_REFUSED,
@@ -230,6 +235,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.FEWER_LIVE_ACCEPTED,
         Verb.EXPORT_ASKED,
         Verb.EXPORT_ENDED,
+        Verb.ACCESS_REASON_GIVEN,
     ),
 }
 _NAMED = {verb: kind for kind, verbs in _VERBS.items() for verb in verbs}

@@ -116,3 +116,30 @@ class ConflictKind(models.TextChoices):
 
     KNOWS = "knows", "Knows the person, or somebody close to them"
     IS_THEM = "is_them", "Is the person, or somebody linked to them"
+
+
+class Ground(models.TextChoices):
+    """In what somebody who works here agrees with a person on a record (security 1.3, ACC-10)."""
+
+    SURNAME = "surname", "a surname"
+    ALIKE_SURNAME = "alike_surname", "a surname that is much alike"
+    GIVEN_NAME = "given_name", "the first given name"
+    FULL_NAME = "full_name", "the full name, with no two dates of birth to tell them apart"
+    DATE_OF_BIRTH = "date_of_birth", "the date of birth"
+    ADDRESS = "address", "the home address"
+    POSTCODE = "postcode", "the post code"
+
+
+class Whom(models.TextChoices):
+    """With whom on a record somebody agrees: the person whose record it is, or somebody linked to them."""
+
+    OFFENDER = "offender", "the offender"
+    LINKED = "linked", "somebody linked to the offender"
+
+
+class ReviewState(models.TextChoices):
+    """What became of a possible conflict."""
+
+    OPEN = "open", "Open"
+    CONFLICT = "conflict", "Conflict"
+    DISMISSED = "dismissed", "No conflict"

@@ -9,6 +9,7 @@ from offender_mgmt.offenders.views import (
     people,
     proposals,
     restricting,
+    screening,
     suspending,
 )
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("suspensions/<uuid:public_id>/end/", suspending.end, name="suspension-end"),
     path("<uuid:public_id>/access/", restricting.access, name="access"),
     path("<uuid:public_id>/conflict/", restricting.conflict, name="conflict"),
+    path("conflicts/", screening.index, name="reviews"),
+    path("conflicts/<uuid:public_id>/", screening.decide, name="review"),
     path("conflicts/<uuid:public_id>/lift/", restricting.lift, name="conflict_lift"),
     path("<uuid:public_id>/close/", closing.close, name="close"),
     path("<uuid:public_id>/reopen/", closing.reopen, name="reopen"),

@@ -31,6 +31,7 @@ view_simulations       .        Y         Y          Y
 view_evidence          .        .         Y          Y
 view_api_schema        .        .         .          Y
 question_log           .        .         Y          .
+review_conflicts       .        Y         .          .
 """
 ROLES = [Role.OFFENDER_MANAGER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR]
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]

@@ -29,6 +29,7 @@ from tests.architecture import (
     recording_matrix,
     register_matrix,
     safety_matrix,
+    screening_matrix,
     search_matrix,
     sign_in_matrix,
     window_matrix,
@@ -327,6 +328,7 @@ PARTS = (
     inquiry_matrix,
     sign_in_matrix,
     export_matrix,
+    screening_matrix,
 )
 
 

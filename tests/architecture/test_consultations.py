@@ -10,6 +10,7 @@ from tests.architecture import (
     inquiry_things,
     measure_things,
     policy_things,
+    screening_things,
 )
 from tests.architecture.addresses import every_address
 from tests.architecture.fingerprint import changed, fingerprint
@@ -26,6 +27,7 @@ SHOW_PEOPLE = {
     *measure_things.SHOW_PEOPLE,
     *inquiry_things.SHOW_PEOPLE,
     *export_things.SHOW_PEOPLE,
+    *screening_things.SHOW_PEOPLE,
     "offenders/<uuid:public_id>/suspend/",
     "offenders/<uuid:public_id>/access/",
     "offenders/<uuid:public_id>/conflict/",

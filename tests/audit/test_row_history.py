@@ -18,6 +18,7 @@ from offender_mgmt.offenders.models import (
     Change,
     Closure,
     ConflictBlock,
+    ConflictReview,
     LinkedPerson,
     Offender,
     Order,
@@ -294,6 +295,13 @@ CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
         ),
         "reason",
         "forged",
+    ),
+    ConflictReview: (
+        lambda of: ConflictReview.objects.create(
+            offender=of["offender"], user=of["user"], grounds=["offender.address"], found_at=of["now"]
+        ),
+        "grounds",
+        ["offender.surname"],
     ),
     RiskDecision: (
         lambda of: RiskDecision.objects.create(

@@ -115,6 +115,14 @@ POLICY = Policy(
     export_days=1,
     export_downloads=3,
     smallest_count=5,
+    conflict_review_days=7,
+    access_reasons={
+        "own": "none",
+        "covering": "none",
+        "supervising": "none",
+        "team": "code",
+        "listed": "words",
+    },
 )
 TODAY = date(2026, 11, 19)
 

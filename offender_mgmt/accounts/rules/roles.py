@@ -36,6 +36,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CHANGE_ABSENCES,
             Permission.VIEW_POLICY,
             Permission.VIEW_SIMULATIONS,
+            Permission.REVIEW_CONFLICTS,
         }
     ),
     Role.AUDITOR: frozenset(

@@ -6,6 +6,7 @@ from offender_mgmt.offenders.models.closures import Closure
 from offender_mgmt.offenders.models.orders import Order, OrderCondition
 from offender_mgmt.offenders.models.proposals import Proposal
 from offender_mgmt.offenders.models.register import Address, Assignment, Offender, OffenderQuerySet
+from offender_mgmt.offenders.models.screening import ConflictReview, ScreeningRun
 from offender_mgmt.offenders.models.suspensions import Suspension
 
 __all__ = [
@@ -16,11 +17,13 @@ __all__ = [
     "ChangeQuerySet",
     "Closure",
     "ConflictBlock",
+    "ConflictReview",
     "LinkedPerson",
     "Offender",
     "OffenderQuerySet",
     "Order",
     "OrderCondition",
     "Proposal",
+    "ScreeningRun",
     "Suspension",
 ]

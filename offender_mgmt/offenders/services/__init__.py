@@ -23,6 +23,13 @@ from offender_mgmt.offenders.services.proposing import (
 from offender_mgmt.offenders.services.refreshing import lock, lock_all, refresh
 from offender_mgmt.offenders.services.registering import NewOffender, register_offender
 from offender_mgmt.offenders.services.restricting import lift_block, request_access, set_block
+from offender_mgmt.offenders.services.screening import (
+    decide_review,
+    screen_account,
+    screen_all,
+    screen_once_a_day,
+    screen_records,
+)
 from offender_mgmt.offenders.services.suspending import SuspensionAsked, end_suspension, request_suspension
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "approve",
     "assign",
     "close",
+    "decide_review",
     "effect_of_approving",
     "end_link",
     "end_order",
@@ -55,6 +63,10 @@ __all__ = [
     "request_closure",
     "request_suspension",
     "return_proposal",
+    "screen_account",
+    "screen_all",
+    "screen_once_a_day",
+    "screen_records",
     "set_block",
     "vary_order",
     "withdraw",
