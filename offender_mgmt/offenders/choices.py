@@ -143,3 +143,22 @@ class ReviewState(models.TextChoices):
     OPEN = "open", "Open"
     CONFLICT = "conflict", "Conflict"
     DISMISSED = "dismissed", "No conflict"
+
+
+class Situation(models.TextChoices):
+    """What somebody who opens a record is to it (security 1.1, LAW-5)."""
+
+    OWN = "own", "Manages them"
+    COVERING = "covering", "Answers in the manager's place"
+    SUPERVISING = "supervising", "Supervises their team"
+    TEAM = "team", "A colleague of their team"
+    LISTED = "listed", "Stands on the record's list"
+
+
+class AccessReason(models.TextChoices):
+    """Why somebody opens a record that is not theirs."""
+
+    VISIT = "visit", "To visit them, or to plan a visit"
+    CONTACT = "contact", "They, or somebody about them, got in touch"
+    ASKED = "asked", "Their manager or a supervisor asked me to"
+    OTHER = "other", "Another reason"

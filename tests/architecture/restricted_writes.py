@@ -10,7 +10,7 @@ from offender_mgmt.accounts import services as accounts
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders import services as offenders
-from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
+from offender_mgmt.offenders.choices import AccessLevel, AccessReason, ConflictKind
 from offender_mgmt.offenders.models import ConflictReview
 from tests.architecture.world import World
 
@@ -76,10 +76,21 @@ def _record_particulars(world: World) -> Callable[..., Any]:
     )
 
 
+def _give_reason(world: World) -> Callable[..., Any]:
+    return partial(
+        offenders.give_reason,
+        offender_id=world.offenders["own"].pk,
+        reason=AccessReason.VISIT,
+        words="",
+        now=timezone.now(),
+    )
+
+
 CALLS: dict[str, tuple[Verb, Prepare]] = {
     "offender_mgmt.offenders.services.request_access": (Verb.PROPOSED, _request_access),
     "offender_mgmt.offenders.services.set_block": (Verb.CONFLICT_BLOCKED, _set_block),
     "offender_mgmt.offenders.services.lift_block": (Verb.CONFLICT_LIFTED, _lift_block),
     "offender_mgmt.offenders.services.decide_review": (Verb.CONFLICT_REVIEWED, _decide_review),
+    "offender_mgmt.offenders.services.give_reason": (Verb.ACCESS_REASON_GIVEN, _give_reason),
     "offender_mgmt.accounts.services.record_particulars": (Verb.PARTICULARS_RECORDED, _record_particulars),
 }

@@ -14,4 +14,10 @@ POST                   | other             | in   403  403  403  404  422  403  
 POST                   | none              | in   403  403  403  422  422  403  403  in
 POST                   | absent            | in   403  403  403  404  404  403  403  in
 OTHERS                 | any               | 405
+/offenders/<uuid:public_id>/reason/
+POST                   | own closed        | in   422  422  404  422  404  403  403  in
+POST                   | other             | in   404  404  422  404  422  403  403  in
+POST                   | none              | in   404  404  404  422  422  403  403  in
+POST                   | absent            | in   404  404  404  404  404  403  403  in
+OTHERS                 | any               | 405
 """

@@ -9,6 +9,7 @@ from offender_mgmt.offenders.models import ConflictReview, Offender
 from tests.factories import make_user
 
 REVIEW = "offenders/conflicts/<uuid:public_id>/"
+REASON = "offenders/<uuid:public_id>/reason/"
 SHOW_PEOPLE = {"offenders/conflicts/", REVIEW}
 
 
@@ -23,4 +24,5 @@ def screening_things(
         ).public_id
         for kind, offender in offenders.items()
     }
-    return {REVIEW: reviews | {"absent": absent}}
+    people: dict[str, object] = {kind: offender.public_id for kind, offender in offenders.items()}
+    return {REVIEW: reviews | {"absent": absent}, REASON: people | {"absent": absent}}

@@ -20,6 +20,7 @@ from offender_mgmt.offenders.services.proposing import (
     withdraw,
     withdraw_proposal,
 )
+from offender_mgmt.offenders.services.reasons import give_reason
 from offender_mgmt.offenders.services.refreshing import lock, lock_all, refresh
 from offender_mgmt.offenders.services.registering import NewOffender, register_offender
 from offender_mgmt.offenders.services.restricting import lift_block, request_access, set_block
@@ -48,6 +49,7 @@ __all__ = [
     "end_link",
     "end_order",
     "end_suspension",
+    "give_reason",
     "lift_block",
     "link_person",
     "lock",
