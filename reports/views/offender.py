@@ -21,7 +21,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Closure, Offender, Suspension
 from offender_mgmt.offenders.models.looks import opens_too_many
-from offender_mgmt.offenders.permissions import reason_first
+from offender_mgmt.offenders.views.reasons import reason_first
 from reports.timeline import timeline
 from reports.views.answers import answer_to
 from reports.views.register import register_of

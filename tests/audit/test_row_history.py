@@ -300,8 +300,8 @@ CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
         lambda of: ConflictReview.objects.create(
             offender=of["offender"], user=of["user"], grounds=["offender.address"], found_at=of["now"]
         ),
-        "grounds",
-        ["offender.surname"],
+        "found_at",
+        "2026-11-02 08:00:00+00:00",
     ),
     RiskDecision: (
         lambda of: RiskDecision.objects.create(

@@ -1,9 +1,12 @@
-"""Why somebody opens a record that is not theirs."""
+"""Why somebody opens a record that is not theirs: asked before its page is shown, where policy says so (LAW-5)."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -14,7 +17,27 @@ from offender_mgmt.offenders import services
 from offender_mgmt.offenders.choices import AccessReason
 from offender_mgmt.offenders.forms.reasons import ReasonForm
 from offender_mgmt.offenders.models import Offender
-from offender_mgmt.offenders.permissions import ask_reason
+from offender_mgmt.offenders.models.looks import reason_to_ask
+from offender_mgmt.offenders.rules.reasons import NONE, WORDS
+
+View = Callable[..., HttpResponse]
+
+
+def reason_first(view: View) -> View:
+    """Let the page of a record answer only once its reader has said why, where policy asks that of them.
+
+    Once a day and record, before anything of the person is shown. Whoever may not see it is answered by the page.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, public_id: UUID, **kwargs: Any) -> HttpResponse:
+        user = user_of(request)
+        offender = Offender.objects.visible_to(user).filter(public_id=public_id).first()
+        if offender is None or reason_to_ask(user, offender, now=timezone.now()) == NONE:
+            return view(request, public_id, **kwargs)
+        return _ask(request, offender, ReasonForm(initial={"back": request.get_full_path()}))
+
+    return guarded
 
 
 @require_POST
@@ -25,13 +48,21 @@ def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
     offender = get_object_or_404(Offender.objects.visible_to(user), public_id=public_id)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return ask_reason(request, offender, form, user, status=422)
+        return _ask(request, offender, form, status=422)
     reason, words = AccessReason(form.cleaned_data["reason"]), form.cleaned_data["words"]
     try:
         services.give_reason(offender_id=offender.pk, reason=reason, words=words, by=user, now=timezone.now())
     except RuleViolation as violation:
         form.add_error("words", str(violation))
-        return ask_reason(request, offender, form, user, status=409)
+        return _ask(request, offender, form, status=409)
     # Only ever to this record: an address that somebody else put there leads nowhere else.
     back, page = form.cleaned_data["back"], offender.get_absolute_url()
     return redirect(back if back.startswith(page) else page)
+
+
+def _ask(request: HttpRequest, offender: Offender, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+    """The question, with the reference that was asked for and nothing else of the person."""
+    asked = reason_to_ask(user_of(request), offender, now=timezone.now())
+    form.fields["words"].required = asked == WORDS  # as the page says it; the rule decides when it is sent
+    context = {"offender": offender, "form": form, "asked": asked, "reasons": AccessReason.choices[:-1]}
+    return render(request, "register/reason.html", context, status=status)
