@@ -49,7 +49,7 @@ def test_policy_speaks_of_each_situation() -> None:
     assert set(SITUATIONS) == set(Situation.values)
 
 
-@pytest.mark.parametrize(("situation", "asked"), product(Situation, REASONS))
+@pytest.mark.parametrize(("situation", "asked"), list(product(Situation, REASONS)))
 def test_each_situation_asks_what_policy_says(situation: Situation, asked: str) -> None:
     """LAW-5: each of the settings in each situation."""
     policy = replace(POLICY, access_reasons=dict.fromkeys(SITUATIONS, "none") | {situation.value: asked})

@@ -68,7 +68,7 @@ def test_twins_are_asked_about_once(born: User, twin: Offender, now: datetime) -
         (2, 1, 0),
     ]
     event = AuditEvent.objects.get(verb=Verb.CONFLICTS_SCREENED)
-    assert (event.actor_name, event.offender_ids) == ("screening", [twin.pk])
+    assert (event.actor_name, event.offender_ids, event.details) == ("screening", [twin.pk], {"reviews": 1})
     assert Offender.objects.visible_to(born).filter(pk=twin.pk).exists()
 
 
@@ -167,10 +167,9 @@ def test_a_conflict_keeps_the_record_away(
     )
     assert asked() == [("Colin", "Colleague", TWINS, "conflict")]
     assert not Offender.objects.visible_to(born).filter(pk=twin.pk).exists()
-    assert AuditEvent.objects.get(verb=Verb.CONFLICT_REVIEWED).details == {
-        "user": born.pk,
-        "state": "conflict",
-    }
+    review = ConflictReview.objects.get()
+    told = {"review": str(review.public_id), "state": "conflict"}
+    assert AuditEvent.objects.get(verb=Verb.CONFLICT_REVIEWED).details == told
 
 
 def test_what_was_no_conflict_is_asked_again_only_on_new_grounds(

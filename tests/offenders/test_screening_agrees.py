@@ -113,7 +113,8 @@ def test_linked_people_are_compared_too(
     LinkedPerson.objects.create(
         **links, name="Una Mary Under-Wood", date_of_birth=date(1999, 9, 9), is_in_household=True
     )
-    LinkedPerson.objects.create(**links, name="neighbour's daughter", until_on=DAY)
+    LinkedPerson.objects.create(**links, name="Somebody Else")
+    LinkedPerson.objects.create(**links, name="Una Underwood", until_on=DAY)
 
     assert found(user_ids=[user.pk]) == {
         (user.pk, offender.pk): [
@@ -124,6 +125,22 @@ def test_linked_people_are_compared_too(
             "offender.address",
         ]
     }
+
+
+def test_only_who_lives_with_the_offender_has_their_address(officer: User, now: datetime) -> None:
+    """A linked person's own address is on no record."""
+    offender = Offender.objects.create(reference="TST/HOME", family_name="Quill", recorded_on=DAY)
+    user = make_user("una.underwood", Role.AUDITOR)
+    StaffParticulars.objects.create(user=user, address="9 Elm Row", postcode="LS1 1AA", recorded_at=now)
+    Address.objects.create(offender=offender, lines="7 Elm Row, Leeds", postcode="LS1 1AA", recorded_on=DAY)
+    link = LinkedPerson.objects.create(
+        offender=offender, kind=LinkKind.ASSOCIATE, name="Ann Underwood", recorded_by=officer, recorded_at=now
+    )
+    assert found(user_ids=[user.pk]) == {}
+
+    link.is_in_household = True
+    link.save()
+    assert found(user_ids=[user.pk]) == {(user.pk, offender.pk): ["linked.postcode", "linked.surname"]}
 
 
 def test_who_and_what_is_left_out(staff: dict[int, Known], register: dict[int, Known]) -> None:

@@ -154,30 +154,21 @@ def _surname_keys(words: str) -> str:
     )"""
 
 
-_POSTCODE = f"regexp_replace({_lowered('postcode')}, '[^a-z0-9]', '', 'g')"
-_LETTERS = f"regexp_replace({_lowered('lines')}, '[^a-z0-9]', '', 'g')"
-_NUMBERS = f"""(
-    SELECT string_agg(number, ' ' ORDER BY number COLLATE "C") FROM (
-        SELECT DISTINCT (regexp_matches({_lowered("lines")}, '[0-9]+[a-z]?', 'g'))[1] AS number
-    ) numbers
-)"""
-_ADDRESS = f"""coalesce(
-    nullif({_POSTCODE}, '') || ' ' || {_NUMBERS}, nullif({_LETTERS}, '') || ' ' || {_POSTCODE}
-)"""
+def _letters(text: str) -> str:
+    return f"nullif(regexp_replace({_lowered(text)}, '[^a-z0-9]', '', 'g'), '')"
 
 
-def _homes(table: str, condition: str) -> str:
-    return f"""SELECT array_agg({_ADDRESS}) FILTER (WHERE {_ADDRESS} <> '') AS addresses,
-        array_agg({_POSTCODE}) FILTER (WHERE {_POSTCODE} <> '') AS postcodes
-        FROM {table} WHERE {condition}"""
+def _address_key(lines: str, postcode: str) -> str:
+    """As `rules.screening` has it; NULL where nothing is known."""
+    numbers = f"""(
+        SELECT string_agg(number, ' ' ORDER BY number COLLATE "C") FROM (
+            SELECT DISTINCT (regexp_matches({_lowered(lines)}, '[0-9]+[a-z]?', 'g'))[1] AS number
+        ) numbers
+    )"""
+    code = _letters(postcode)
+    return f"coalesce({code} || ' ' || {numbers}, {_letters(lines)} || ' ' || coalesce({code}, ''))"
 
 
-# Whoever shares one of these may share more; nobody else can be a hit.
-_PAIRS = " UNION ".join(
-    f"""SELECT s.id AS staff, o.id AS other FROM (SELECT id, unnest({of}) AS shared FROM staff) s
-        JOIN (SELECT id, unnest({of}) AS shared FROM others) o USING (shared)"""
-    for of in ("surnames", "addresses", "ARRAY[born]")
-)
 _ALIKE = f"""EXISTS (
     SELECT FROM unnest(s.surnames) one, unnest(o.surnames) other WHERE similarity(one, other) >= {rules.ALIKE}
 )"""
@@ -192,24 +183,31 @@ _AGREES = {
     Ground.POSTCODE: "coalesce(NOT s.addresses && o.addresses, true) AND s.postcodes && o.postcodes",
 }
 _GROUNDS = ", ".join(f"CASE WHEN {agrees} THEN '{ground}' END" for ground, agrees in _AGREES.items())
+# Whoever shares one of these may share more; nobody else can be a hit. Each is one join of two lists: a second join,
+# back to the people, would be planned without knowing how many there are.
+_AGREED = " UNION ALL ".join(
+    f"""SELECT s.id AS user_id, o.offender_id, o.whom, array_remove(ARRAY[{_GROUNDS}], NULL) AS grounds
+        FROM (SELECT *, unnest({of}) AS shared FROM staff) s
+        JOIN (SELECT *, unnest({of}) AS shared FROM others) o USING (shared)"""
+    for of in ("surnames", "addresses", "ARRAY[born]")
+)
 _ENOUGH = " OR ".join(f"grounds @> '{{{','.join(hit)}}}'" for hit in rules.HITS)
 
 _SQL = f"""
 WITH staff AS MATERIALIZED (
     SELECT u.id, (
             SELECT array_agg(DISTINCT key) FROM unnest(u.last_name || coalesce(p.former_surnames, '{{}}')) surname,
-            LATERAL (SELECT {_words("surname")} AS words) w, unnest({_surname_keys("words")}) key
-        ) AS surnames, ({_words("u.first_name")})[1] AS given, p.date_of_birth AS born, home.addresses, home.postcodes
+            LATERAL (SELECT {_words("surname")} AS words OFFSET 0) w, unnest({_surname_keys("words")}) key
+        ) AS surnames, ({_words("u.first_name")})[1] AS given, p.date_of_birth AS born,
+        ARRAY[{_address_key("p.address", "p.postcode")}] AS addresses, ARRAY[{_letters("p.postcode")}] AS postcodes
     FROM accounts_user u LEFT JOIN accounts_staffparticulars p ON p.user_id = u.id
-    LEFT JOIN LATERAL ({_homes("(SELECT p.address AS lines, p.postcode) it", "true")}) home ON true
     WHERE u.is_active AND (%(users)s::bigint[] IS NULL OR u.id = ANY (%(users)s::bigint[]))
 ), homes AS MATERIALIZED (
-    SELECT offender_id, it.* FROM (
-        SELECT DISTINCT offender_id FROM offenders_address WHERE until_on IS NULL
-        AND (%(offenders)s::bigint[] IS NULL OR offender_id = ANY (%(offenders)s::bigint[]))
-    ) housed, LATERAL (
-        {_homes("offenders_address a", "a.offender_id = housed.offender_id AND until_on IS NULL")}
-    ) it
+    SELECT offender_id, array_agg({_address_key("lines", "postcode")}) AS addresses,
+        array_agg({_letters("postcode")}) AS postcodes
+    FROM offenders_address
+    WHERE until_on IS NULL AND (%(offenders)s::bigint[] IS NULL OR offender_id = ANY (%(offenders)s::bigint[]))
+    GROUP BY offender_id
 ), people AS (
     SELECT id AS offender_id, '{Whom.OFFENDER}' AS whom, family_name, given_names, date_of_birth, true AS is_at_home
     FROM offenders_offender WHERE NOT is_canary
@@ -218,15 +216,13 @@ WITH staff AS MATERIALIZED (
         CASE WHEN btrim(name) ~ '\\s' THEN name ELSE '' END, date_of_birth, is_in_household
     FROM offenders_linkedperson WHERE until_on IS NULL
 ), others AS MATERIALIZED (
-    SELECT row_number() OVER () AS id, offender_id, whom, {_surname_keys("words")} AS surnames,
+    SELECT p.offender_id, whom, {_surname_keys("words")} AS surnames,
         ({_words("given_names")})[1] AS given, date_of_birth AS born, addresses, postcodes
-    FROM people LEFT JOIN homes USING (offender_id), LATERAL (SELECT {_words("family_name")} AS words) w
-    WHERE %(offenders)s::bigint[] IS NULL OR offender_id = ANY (%(offenders)s::bigint[])
-), pairs AS (
-    {_PAIRS}
+    FROM people p LEFT JOIN homes h ON h.offender_id = p.offender_id AND is_at_home,
+        LATERAL (SELECT {_words("family_name")} AS words OFFSET 0) w
+    WHERE %(offenders)s::bigint[] IS NULL OR p.offender_id = ANY (%(offenders)s::bigint[])
 ), agreed AS (
-    SELECT s.id AS user_id, o.offender_id, o.whom, array_remove(ARRAY[{_GROUNDS}], NULL) AS grounds
-    FROM pairs JOIN staff s ON s.id = pairs.staff JOIN others o ON o.id = pairs.other
+    {_AGREED}
 )
 SELECT user_id, offender_id, array_agg(DISTINCT whom || '.' || ground ORDER BY whom || '.' || ground)
 FROM agreed, unnest(grounds) ground
