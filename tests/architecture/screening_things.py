@@ -10,7 +10,7 @@ from tests.factories import make_user
 
 REVIEW = "offenders/conflicts/<uuid:public_id>/"
 REASON = "offenders/<uuid:public_id>/reason/"
-SHOW_PEOPLE = {"offenders/conflicts/", REVIEW}
+SHOW_PEOPLE = {"offenders/conflicts/", REVIEW, REASON}
 
 
 def screening_things(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from offender_mgmt.offenders import services
-from offender_mgmt.offenders.models import ConflictReview
+from offender_mgmt.offenders.models import ConflictReview, Offender
 from tests.browser.screen import Screen
 from tests.browser.station import Station
 
@@ -46,7 +46,23 @@ def review_refused(screen: Screen, station: Station) -> None:
     page.get_by_role("heading", name="There is a problem").wait_for()
 
 
+def _colleagues() -> str:
+    """The record of somebody whom a colleague manages."""
+    return Offender.objects.get(reference="SYN/01/00045").get_absolute_url()
+
+
+def reason_refused(screen: Screen, station: Station) -> None:
+    """Another reason, without saying which."""
+    page = screen.open(_colleagues())
+    page.get_by_role("button", name="Another reason").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+
+
 SCREENING: dict[str, dict[str, Open]] = {
+    "officer": {
+        "reason": lambda screen, station: screen.open(_colleagues()),
+        "reason-refused": reason_refused,
+    },
     "supervisor": {
         "possible-conflicts": reviews,
         "possible-conflict": review,

@@ -64,11 +64,11 @@ def test_nobody_is_told_of_a_question_about_themselves(
     about = review(record, supervisor)
 
     assert "No possible conflict waits" in page(client_of(supervisor))
-    assert "possible conflict" not in page(client_of(supervisor), "/dashboard/").lower()
+    assert "possible conflict" not in page(client_of(supervisor), "/reports/dashboard/").lower()
     assert client_of(supervisor).get(f"{LIST}{about.public_id}/").status_code == 404
     assert "Possible conflicts: 1" in page(client_of(other))
     assert "1 possible conflict of somebody who works here</a> waits for" in page(
-        client_of(other), "/dashboard/"
+        client_of(other), "/reports/dashboard/"
     )
 
 

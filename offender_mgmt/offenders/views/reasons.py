@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import requires, user_of
+from offender_mgmt.audit import services as audit
+from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services
 from offender_mgmt.offenders.choices import AccessReason
@@ -60,9 +63,12 @@ def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect(back if back.startswith(page) else page)
 
 
+@transaction.atomic
 def _ask(request: HttpRequest, offender: Offender, form: ReasonForm, *, status: int = 200) -> HttpResponse:
-    """The question, with the reference that was asked for and nothing else of the person."""
-    asked = reason_to_ask(user_of(request), offender, now=timezone.now())
+    """The question, with the reference that was asked for and nothing else of the person: no look at anybody yet."""
+    user = user_of(request)
+    asked = reason_to_ask(user, offender, now=timezone.now())
+    audit.record(Verb.OFFENDERS_LISTED, by=user, offender_ids=[offender.pk], details={"page": "reason"})
     form.fields["words"].required = asked == WORDS  # as the page says it; the rule decides when it is sent
     context = {"offender": offender, "form": form, "asked": asked, "reasons": AccessReason.choices[:-1]}
     return render(request, "register/reason.html", context, status=status)
