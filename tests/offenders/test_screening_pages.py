@@ -106,7 +106,9 @@ def test_a_question_that_waits_too_long_is_shown_as_late(
     days = in_force(timezone.localdate()).conflict_review_days
     review(record, colleague, days_ago=days + beyond)
 
-    assert (f"Late: more than {days} days" in page(client_of(supervisor))) is late
+    shown = page(client_of(supervisor))
+    assert (">Late</strong>" in shown) is late
+    assert f"A question is late after {days} days." in shown
 
 
 def test_the_page_says_when_everybody_was_compared(supervisor: User, client_of: ClientOf) -> None:

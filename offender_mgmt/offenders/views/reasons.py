@@ -21,7 +21,7 @@ from offender_mgmt.offenders.choices import AccessReason
 from offender_mgmt.offenders.forms.reasons import ReasonForm
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.offenders.models.looks import reason_to_ask
-from offender_mgmt.offenders.rules.reasons import NONE, WORDS
+from offender_mgmt.offenders.rules.reasons import CODE, NONE
 
 View = Callable[..., HttpResponse]
 
@@ -69,6 +69,9 @@ def _ask(request: HttpRequest, offender: Offender, form: ReasonForm, *, status: 
     user = user_of(request)
     asked = reason_to_ask(user, offender, now=timezone.now())
     audit.record(Verb.OFFENDERS_LISTED, by=user, offender_ids=[offender.pk], details={"page": "reason"})
-    form.fields["words"].required = asked == WORDS  # as the page says it; the rule decides when it is sent
+    words = form.fields["words"]
+    words.required = True  # as the page says it; the rule decides when it is sent
+    if asked == CODE:
+        words.label = "Another reason, in a few words"
     context = {"offender": offender, "form": form, "asked": asked, "reasons": AccessReason.choices[:-1]}
     return render(request, "register/reason.html", context, status=status)
