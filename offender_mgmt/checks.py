@@ -20,6 +20,7 @@ def seams_lead_somewhere(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
         settings.SCHEDULE_GAPS,
         settings.RECOUNT,
         settings.CANARY,
+        settings.ACCOUNT_SCREENING,
         *settings.PROPOSAL_KINDS.values(),
     ]
     errors: list[CheckMessage] = []

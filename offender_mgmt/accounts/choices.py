@@ -72,3 +72,4 @@ class Permission(StrEnum):
     READ_PROPOSALS = "read_proposals"
     ASK_EMERGENCY = "ask_emergency"
     REVIEW_EMERGENCY = "review_emergency"
+    REVIEW_CONFLICTS = "review_conflicts"

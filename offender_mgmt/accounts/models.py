@@ -9,6 +9,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -262,3 +263,20 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> Any:
         return import_module(settings.SESSION_ENGINE).SessionStore
+
+
+class StaffParticulars(models.Model):
+    """What screening for conflicts compares of somebody who works here. Shown to nobody, and gone with the account.
+
+    Without a row history, which would keep what was corrected or deleted.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="particulars")
+    former_surnames = ArrayField(models.CharField(max_length=200), default=list)
+    date_of_birth = models.DateField(null=True)
+    address = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Particulars of {self.user_id}"

@@ -122,6 +122,10 @@ class Verb(models.TextChoices):
     NOTICE_SEEN = "notice_seen", "Notice seen"
     EMERGENCY_ASKED = "emergency_asked", "Emergency access asked for"
     EMERGENCY_REVIEWED = "emergency_reviewed", "Emergency access reviewed"
+    PARTICULARS_RECORDED = "particulars_recorded", "Particulars of staff recorded"
+    CONFLICTS_SCREENED = "conflicts_screened", "Possible conflicts found"
+    CONFLICT_REVIEWED = "conflict_reviewed", "Possible conflict reviewed"
+    ACCESS_REASON_GIVEN = "access_reason_given", "Reason for opening a record given"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED
@@ -190,6 +194,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.ABSENCE_RECORDED,
         Verb.QUALIFICATION_RECORDED,
         Verb.USER_CREATED,
+        Verb.PARTICULARS_RECORDED,
     ),
     Processing.CONSULTATION: (
         Verb.OFFENDERS_LISTED,
@@ -205,7 +210,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.VISOR_ENTRY_WRITTEN,
         Verb.EXPORT_TAKEN,
     ),
-    Processing.COMBINATION: (Verb.OFFENDERS_MERGED,),
+    Processing.COMBINATION: (Verb.OFFENDERS_MERGED, Verb.CONFLICTS_SCREENED),
     Processing.ERASURE: (Verb.DRAFT_DISCARDED, Verb.DETAILS_ERASED),
     Processing.NONE: (
         Verb.LOOK_REFUSED,
@@ -234,6 +239,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.FEWER_LIVE_ACCEPTED,
         Verb.EXPORT_ASKED,
         Verb.EXPORT_ENDED,
+        Verb.ACCESS_REASON_GIVEN,
     ),
 }
 _NAMED = {verb: kind for kind, verbs in _VERBS.items() for verb in verbs}

@@ -129,3 +129,49 @@ class NoticeKind(models.TextChoices):
     SEALED_ASKED = "sealed_asked", "Asked for emergency access to a sealed record"
     EMERGENCY = "emergency", "Emergency access taken"
     UNREACHABLE = "unreachable", "Nobody on the record's list can be reached"
+
+
+class Ground(models.TextChoices):
+    """In what somebody who works here agrees with a person on a record (security 1.3, ACC-10)."""
+
+    SURNAME = "surname", "a surname"
+    ALIKE_SURNAME = "alike_surname", "a surname that is much alike"
+    GIVEN_NAME = "given_name", "the first given name"
+    FULL_NAME = "full_name", "the full name, with no two dates of birth to tell them apart"
+    DATE_OF_BIRTH = "date_of_birth", "the date of birth"
+    ADDRESS = "address", "the home address"
+    POSTCODE = "postcode", "the post code"
+
+
+class Whom(models.TextChoices):
+    """With whom on a record somebody agrees: the person whose record it is, or somebody linked to them."""
+
+    OFFENDER = "offender", "the offender"
+    LINKED = "linked", "somebody linked to the offender"
+
+
+class ReviewState(models.TextChoices):
+    """What became of a possible conflict."""
+
+    OPEN = "open", "Open"
+    CONFLICT = "conflict", "Conflict"
+    DISMISSED = "dismissed", "No conflict"
+
+
+class Situation(models.TextChoices):
+    """What somebody who opens a record is to it (security 1.1, LAW-5)."""
+
+    OWN = "own", "Manages them"
+    COVERING = "covering", "Answers in the manager's place"
+    SUPERVISING = "supervising", "Supervises their team"
+    TEAM = "team", "A colleague of their team"
+    LISTED = "listed", "Stands on the record's list"
+
+
+class AccessReason(models.TextChoices):
+    """Why somebody opens a record that is not theirs."""
+
+    VISIT = "visit", "To visit them, or to plan a visit"
+    CONTACT = "contact", "They, or somebody about them, got in touch"
+    ASKED = "asked", "Their manager or a supervisor asked me to"
+    OTHER = "other", "Another reason"

@@ -134,6 +134,7 @@ SCHEDULE_PARTITION = "visits.conditions.partition"
 SCHEDULE_DUE_DATES = "visits.conditions.due_dates"
 SCHEDULE_GAPS = "visits.conditions.gaps"
 AUDIT_GROUND = "offender_mgmt.offenders.models.emergency.with_ground"  # of each look at a record
+ACCOUNT_SCREENING = "offender_mgmt.offenders.services.screening.screen_account"  # whom a new account may know
 LEAVING_CHECKS = ["caseload.conditions.check_can_leave"]  # before an account is ended
 MORE_WORK = "caseload.views.work"  # what it says is offered, and noticed, stands on My work
 # The watcher's own count, and the made-up offender who goes overdue each day where an address waits for its mail.
@@ -208,6 +209,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=5),
         "options": {"expires": 60},
     },
+    "screening": {"task": "offender_mgmt.offenders.tasks.screen", "schedule": timedelta(hours=1)},
 }
 
 if not VIGIL_DEMO:

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from offender_mgmt.accounts.choices import Permission
+from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import requires, user_of
 from offender_mgmt.offenders.choices import RiskLevel
+from offender_mgmt.offenders.models import ConflictReview
 from reports.forms.measures import MINE, NONE, NOT_ASSESSED, MeasureFilters
 from reports.measures import AGES, MEASURES, Asked, Question
 from reports.measures.state import State, TeamState, state_of
@@ -48,6 +50,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             {"label": label, "count": _of_level(state, level), "url": overdue.url(level=level)}
             for level, label in LEVELS
         ],
+        "possible_conflicts": _possible_conflicts(filters.user),
         "beside": [_beside(Question(MEASURES[name], asked), filters) for name in BESIDE],
         "ages": bars_of([(age.label, state.count(age=age.key), overdue.url(age=age.key)) for age in AGES]),
         "matrix": _matrix(state, overdue),
@@ -72,6 +75,13 @@ def _ahead(filters: MeasureFilters, asked: Asked) -> Ahead:
     if manager:
         return ahead_of(asked, officers=[manager])
     return ahead_of(asked, teams=[team] if team else list(user.supervised_teams.order_by("name")))
+
+
+def _possible_conflicts(user: User) -> int:
+    """How many wait for this user's decision; nobody else is told that there are any."""
+    if not user.may(Permission.REVIEW_CONFLICTS):
+        return 0
+    return ConflictReview.objects.visible_to(user).open().count()
 
 
 class _Overdue:

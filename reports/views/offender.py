@@ -21,6 +21,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Closure, Offender, Suspension
 from offender_mgmt.offenders.models.looks import opens_too_many
+from offender_mgmt.offenders.views.reasons import reason_first
 from reports.timeline import timeline
 from reports.views.answers import answer_to
 from reports.views.register import register_of
@@ -38,6 +39,7 @@ def _many_were_opened(request: HttpRequest) -> bool:
 @require_safe
 @requires(Permission.VIEW_OFFENDERS)
 @fresh_factor_when(_many_were_opened)
+@reason_first
 @transaction.atomic
 def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Everything that Vigil knows of one offender; one event in the audit log says who looked."""

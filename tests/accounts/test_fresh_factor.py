@@ -40,6 +40,7 @@ ASKING = {
     "import/<uuid:public_id>/undo/carry-out/",
     "offenders/<uuid:public_id>/access/",
     "offenders/<uuid:public_id>/conflict/",
+    "offenders/conflicts/<uuid:public_id>/",
     "offenders/conflicts/<uuid:public_id>/lift/",
     "operations/certificates/export/",
     "reports/measures/<str:measure>/",

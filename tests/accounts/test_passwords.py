@@ -1,5 +1,7 @@
 """Which passwords an account may have (AUTH-1)."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -10,6 +12,7 @@ from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.services import SystemActor
 from tests.accounts.factors import is_signed_in
 
+NOW = datetime(2026, 11, 19, 12, tzinfo=UTC)
 LONG = "seventy characters of a sentence that somebody can remember, and more."
 
 
@@ -38,9 +41,9 @@ def test_which_passwords_are_refused(password: str, refused: str) -> None:
 
     if refused:
         with pytest.raises(ValidationError, match=refused):
-            services.create_user(new=new, password=password, by=SystemActor("test"))
+            services.create_user(new=new, password=password, by=SystemActor("test"), now=NOW)
     else:
-        services.create_user(new=new, password=password, by=SystemActor("test"))
+        services.create_user(new=new, password=password, by=SystemActor("test"), now=NOW)
         assert User.objects.get().check_password(password)
 
 
@@ -48,7 +51,7 @@ def test_which_passwords_are_refused(password: str, refused: str) -> None:
 def test_a_long_password_is_taken_whole() -> None:
     """Neither cut nor refused at the door."""
     services.create_user(
-        new=services.NewUser("una.underwood", Role.AUDITOR), password=LONG, by=SystemActor("test")
+        new=services.NewUser("una.underwood", Role.AUDITOR), password=LONG, by=SystemActor("test"), now=NOW
     )
 
     for password, signs_in in ((LONG[:-1], False), (LONG, True)):

@@ -35,6 +35,7 @@ oversee_access         .        .         .          .            Y
 read_proposals         Y        Y         .          .            Y
 ask_emergency          Y        Y         .          .            .
 review_emergency       .        Y         .          .            Y
+review_conflicts       .        Y         .          .            .
 """
 ROLES = [
     Role.OFFENDER_MANAGER,

@@ -31,6 +31,7 @@ from tests.architecture import (
     recording_matrix,
     register_matrix,
     safety_matrix,
+    screening_matrix,
     search_matrix,
     sign_in_matrix,
     standards_matrix,
@@ -331,6 +332,7 @@ PARTS = (
     sign_in_matrix,
     export_matrix,
     standards_matrix,
+    screening_matrix,
 )
 
 

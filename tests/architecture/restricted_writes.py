@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from offender_mgmt.accounts import services as accounts
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders import services as offenders
-from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
-from offender_mgmt.offenders.models import Notice
+from offender_mgmt.offenders.choices import AccessLevel, AccessReason, ConflictKind
+from offender_mgmt.offenders.models import ConflictReview, Notice
 from tests.architecture.world import World
 
 Prepare = Callable[[World], Callable[..., Any]]
@@ -74,6 +75,41 @@ def _review_emergency(world: World) -> Callable[..., Any]:
     )
 
 
+def _decide_review(world: World) -> Callable[..., Any]:
+    review = ConflictReview.objects.create(
+        offender=world.offenders["own"],
+        user_id=_pk("colin.colleague"),
+        grounds=["offender.surname", "offender.date_of_birth"],
+        found_at=timezone.now(),
+    )
+    return partial(
+        offenders.decide_review,
+        public_id=review.public_id,
+        kind=None,
+        reason="Only the same name.",
+        now=timezone.now(),
+    )
+
+
+def _record_particulars(world: World) -> Callable[..., Any]:
+    return partial(
+        accounts.record_particulars,
+        username="colin.colleague",
+        new=accounts.NewParticulars(postcode="RG1 1AA"),
+        now=timezone.now(),
+    )
+
+
+def _give_reason(world: World) -> Callable[..., Any]:
+    return partial(
+        offenders.give_reason,
+        offender_id=world.offenders["own"].pk,
+        reason=AccessReason.VISIT,
+        words="",
+        now=timezone.now(),
+    )
+
+
 CALLS: dict[str, tuple[Verb, Prepare]] = {
     "offender_mgmt.offenders.services.request_access": (Verb.PROPOSED, _request_access),
     "offender_mgmt.offenders.services.set_block": (Verb.CONFLICT_BLOCKED, _set_block),
@@ -81,4 +117,7 @@ CALLS: dict[str, tuple[Verb, Prepare]] = {
     "offender_mgmt.offenders.services.see_notice": (Verb.NOTICE_SEEN, _see_notice),
     "offender_mgmt.offenders.services.ask_for_emergency": (Verb.EMERGENCY_ASKED, _ask_for_emergency),
     "offender_mgmt.offenders.services.review_emergency": (Verb.EMERGENCY_REVIEWED, _review_emergency),
+    "offender_mgmt.offenders.services.decide_review": (Verb.CONFLICT_REVIEWED, _decide_review),
+    "offender_mgmt.offenders.services.give_reason": (Verb.ACCESS_REASON_GIVEN, _give_reason),
+    "offender_mgmt.accounts.services.record_particulars": (Verb.PARTICULARS_RECORDED, _record_particulars),
 }

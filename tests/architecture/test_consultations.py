@@ -10,6 +10,7 @@ from tests.architecture import (
     inquiry_things,
     measure_things,
     policy_things,
+    screening_things,
     standards_matrix,
 )
 from tests.architecture.addresses import every_address
@@ -28,6 +29,7 @@ SHOW_PEOPLE = {
     *inquiry_things.SHOW_PEOPLE,
     *export_things.SHOW_PEOPLE,
     *standards_matrix.SHOW_PEOPLE,
+    *screening_things.SHOW_PEOPLE,
     "offenders/<uuid:public_id>/suspend/",
     "offenders/<uuid:public_id>/access/",
     "offenders/<uuid:public_id>/conflict/",

@@ -31,6 +31,7 @@ WITHOUT_HISTORY = {
     "exports_exportpart": "the file of an export, for as long as it is kept",
     "exports_exportrequest": "who asked for what, and how far it is; what was made of it is a row that cannot change",
     "accounts_session": "who is signed in now: that somebody signed in or out, the audit log keeps",
+    "accounts_staffparticulars": "of staff, for screening alone: a history would keep what was deleted",
     "accounts_user_supervised_teams": "which teams a supervisor answers for: only `create_user` writes it",
     "accounts_user_groups": "Django's own, and not used",
     "accounts_user_user_permissions": "Django's own, and not used",

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from offender_mgmt.offenders.choices import AccessLevel, ConflictKind
+from offender_mgmt.offenders.choices import AccessLevel, AccessReason, ConflictKind
 from offender_mgmt.offenders.models import AccessGrant, ConflictBlock
+from offender_mgmt.offenders.services import give_reason
 from tests.architecture.access_matrix import cells, read_table
 from tests.architecture.addresses import Address, every_address
 from tests.architecture.walk import Answer, Cell, ask
@@ -115,6 +116,15 @@ def test_who_stands_on_the_list_meets_it_unless_a_conflict_says_otherwise(world:
     """The list opens the record for an officer of another team; a conflict shuts it again (ACC-9)."""
     (page,) = (one for one in every_address() if one.route == "offenders/<uuid:public_id>/")
     hide(world, timezone.now())
+    outsider = world.users["outsider"]
+    assert outsider is not None
+    give_reason(  # a record with a list asks for one, in words
+        offender_id=world.offenders["own"].pk,
+        reason=AccessReason.VISIT,
+        words="A visit.",
+        by=outsider,
+        now=timezone.now(),
+    )
 
     answers = {role: ask(world, page, ("GET", "own", role)) for role in ("outsider", "other_supervisor")}
 

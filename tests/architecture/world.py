@@ -36,6 +36,7 @@ from tests.architecture.policy_things import policy_things
 from tests.architecture.recording_things import recording_things
 from tests.architecture.register_things import register_things
 from tests.architecture.safety_things import safety_things
+from tests.architecture.screening_things import screening_things
 from tests.architecture.sign_in_things import sign_in_things
 from tests.architecture.standards_things import standards_things
 from tests.architecture.window_things import window_things
@@ -198,7 +199,7 @@ def _of_each(
     made = [things(offenders, absent=ABSENT, officer=officer, now=now) for things in by_officer]
     made += [
         things(offenders, absent=ABSENT, now=now)
-        for things in (recording_things, window_things, policy_things)
+        for things in (recording_things, window_things, policy_things, screening_things)
     ]
     made.append(pattern_things(offenders, absent=ABSENT))
     made.append(measure_things())

@@ -18,6 +18,7 @@ from offender_mgmt.offenders.models import (
     Change,
     Closure,
     ConflictBlock,
+    ConflictReview,
     EmergencyAccess,
     LinkedPerson,
     Offender,
@@ -307,6 +308,13 @@ CASES: dict[type[models.Model], tuple[Maker, str, str]] = {
         ),
         "reason",
         "forged",
+    ),
+    ConflictReview: (
+        lambda of: ConflictReview.objects.create(
+            offender=of["offender"], user=of["user"], grounds=["offender.address"], found_at=of["now"]
+        ),
+        "found_at",
+        "2026-11-02 08:00:00+00:00",
     ),
     RiskDecision: (
         lambda of: RiskDecision.objects.create(

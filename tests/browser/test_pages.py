@@ -28,6 +28,7 @@ from tests.browser.register import REGISTER
 from tests.browser.risk import RISK
 from tests.browser.safety import SAFETY
 from tests.browser.screen import DESK, PHONE, Screen
+from tests.browser.screening import SCREENING
 from tests.browser.search import SEARCH
 from tests.browser.standards import STANDARDS
 from tests.browser.station import Station
@@ -174,6 +175,7 @@ for role, pages in (
     *MEASURES.items(),
     *INQUIRIES.items(),
     *SEARCH.items(),
+    *SCREENING.items(),
     *EXPORTS.items(),
     *ACCOUNTS.items(),
     *STANDARDS.items(),

@@ -127,7 +127,7 @@ def test_how_far_a_level_holds_is_a_word(
     facts: dict[str, Any], standing: str, client_of: ClientOf, officer: User, north: Team, now: datetime
 ) -> None:
     """Each has a word of its own, and not assessed is never low (domain 2.7)."""
-    offender = make_offender(now=now, team=north, **facts)
+    offender = make_offender(now=now, team=north, manager=officer, **facts)
 
     page = words(client_of(officer).get(offender.get_absolute_url()))
 

@@ -8,7 +8,7 @@ import pytest
 from offender_mgmt.accounts.models import User
 from offender_mgmt.errors import VigilError
 from offender_mgmt.policy.models import PolicyRevision, PolicyValue, in_force
-from offender_mgmt.policy.rules import KEYS, SETS, build_policy, is_escalation
+from offender_mgmt.policy.rules import KEYS, SETS, SITUATIONS, build_policy, is_escalation
 from tests.visits.facts import POLICY
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,10 @@ def test_an_unknown_key_is_an_error(shipped: PolicyRevision) -> None:
         pytest.param("window_mean_percent", 100, id="always on the last day"),
         pytest.param("window_early_percent", 50, id="so often early that no mean is as set"),
         pytest.param("window_days", 0, id="a window without a day"),
+        pytest.param("access_reasons", {"own": "none"}, id="situations without a word"),
+        pytest.param(
+            "access_reasons", dict.fromkeys(SITUATIONS, "perhaps"), id="a reason of a kind that nobody knows"
+        ),
         pytest.param("qualifications", ["arms"], id="qualifications without a name"),
         pytest.param("qualifications_needed", {"manage": []}, id="deeds without a word"),
         pytest.param(

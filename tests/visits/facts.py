@@ -121,6 +121,14 @@ POLICY = Policy(
     smallest_count=5,
     emergency_hours=4,
     emergency_review_hours=72,
+    conflict_review_days=7,
+    access_reasons={
+        "own": "none",
+        "covering": "none",
+        "supervising": "none",
+        "team": "code",
+        "listed": "words",
+    },
 )
 TODAY = date(2026, 11, 19)
 

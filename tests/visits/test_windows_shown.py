@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
+from offender_mgmt.offenders.choices import AccessReason
 from offender_mgmt.offenders.models import Offender
+from offender_mgmt.offenders.services import give_reason
 from offender_mgmt.policy.models import PolicyValue
 from tests.conftest import ClientOf
 from tests.factories import TOLD, make_offender, open_obligation
@@ -70,8 +72,10 @@ def test_a_supervisor_sees_it_at_once_and_a_colleague_never(
         user.username: {one.offender_id for one in VisitWindow.objects.shown_to(user, on=today)}
         for user in (officer, colleague, supervisor, other_supervisor)
     }
+    give_reason(offender_id=near.pk, reason=AccessReason.VISIT, words="", by=colleague, now=timezone.now())
     page = client_of(colleague).get(near.get_absolute_url()).content.decode()
 
+    assert near.family_name in page
     assert shown == {
         "olivia.officer": {near.pk},
         "colin.colleague": set(),

@@ -41,6 +41,7 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CHANGE_ABSENCES,
             Permission.VIEW_POLICY,
             Permission.VIEW_SIMULATIONS,
+            Permission.REVIEW_CONFLICTS,
         }
     ),
     Role.AUDITOR: frozenset(

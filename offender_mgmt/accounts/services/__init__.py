@@ -1,6 +1,7 @@
 """Writes to accounts: users and their tokens (`users`), who is away and who covers (`absences`); whom that leaves
 to be told of alerts (`reaching`); what people are trained for (`qualifying`), who answers beside whom (`sharing`), and
-what each proves themselves with (`factors`), and where they are signed in (`sessions`).
+what each proves themselves with (`factors`), what screening compares (`particulars`), and where they are signed in
+(`sessions`).
 """
 
 from offender_mgmt.accounts.services.absences import (
@@ -22,6 +23,7 @@ from offender_mgmt.accounts.services.factors import (
     remove_factor,
     reset_factors,
 )
+from offender_mgmt.accounts.services.particulars import NewParticulars, record_particulars
 from offender_mgmt.accounts.services.qualifying import (
     NewQualification,
     correct_qualification,
@@ -45,6 +47,7 @@ __all__ = [
     "Gap",
     "IssuedToken",
     "NewCover",
+    "NewParticulars",
     "NewQualification",
     "NewUser",
     "add_app",
@@ -67,6 +70,7 @@ __all__ = [
     "people_answered_for",
     "record_absence",
     "record_cover",
+    "record_particulars",
     "record_qualification",
     "recovery_codes_of",
     "remove_factor",

@@ -12,7 +12,8 @@ from knox.models import AuthToken
 
 from offender_mgmt.accounts import rules
 from offender_mgmt.accounts.choices import Rank, Role
-from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.accounts.models import StaffParticulars, Team, User
+from offender_mgmt.accounts.services.particulars import screen
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
@@ -44,8 +45,8 @@ class IssuedToken:
 
 
 @transaction.atomic
-def create_user(*, new: NewUser, password: str, by: audit.Actor) -> User:
-    """Make an account, and those of its teams that are not there yet.
+def create_user(*, new: NewUser, password: str, by: audit.Actor, now: datetime) -> User:
+    """Make an account, and those of its teams that are not there yet; it is screened for conflicts.
 
     Raises RuleViolation, or Django's ValidationError for a user name, e-mail address or password that will not do.
     """
@@ -69,6 +70,7 @@ def create_user(*, new: NewUser, password: str, by: audit.Actor) -> User:
     user.save()
     user.supervised_teams.set([_team(name) for name in new.supervised_teams])
     audit.record(Verb.USER_CREATED, by=by, details={"user_id": user.pk, "role": user.role})
+    screen(user, now=now)
     return user
 
 
@@ -78,7 +80,9 @@ def _team(name: str) -> Team:
 
 @transaction.atomic
 def disable_user(*, user_id: int, by: User, now: datetime) -> User:
-    """End an account, its sessions and its tokens. Raises RuleViolation with what is still in the user's hands.
+    """End an account, its sessions, its tokens and what was kept to screen it.
+
+    Raises RuleViolation with what is still in the user's hands.
 
     What that may be is said by `settings.LEAVING_CHECKS`: nobody leaves with open cases.
     """
@@ -92,6 +96,7 @@ def disable_user(*, user_id: int, by: User, now: datetime) -> User:
     user.save(update_fields=["is_active"])
     number = AuthToken.objects.filter(user=user).delete()[0]
     user.sessions.all().delete()  # else they would go on, were the account ever to be opened again
+    StaffParticulars.objects.filter(user=user).delete()
     audit.record(Verb.USER_DISABLED, by=by, details={"user_id": user.pk, "tokens": number})
     return user
 

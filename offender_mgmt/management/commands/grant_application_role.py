@@ -31,6 +31,7 @@ APPEND_ONLY = [
     "caseload_simulation",
     "exports_export",
     "offenders_change",
+    "offenders_screeningrun",
     "risk_toolresult",
     "visits_announcementreview",
     "visits_attachmentcontent",

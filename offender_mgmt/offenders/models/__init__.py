@@ -8,6 +8,7 @@ from offender_mgmt.offenders.models.notices import Notice
 from offender_mgmt.offenders.models.orders import Order, OrderCondition
 from offender_mgmt.offenders.models.proposals import Proposal
 from offender_mgmt.offenders.models.register import Address, Assignment, Offender, OffenderQuerySet
+from offender_mgmt.offenders.models.screening import ConflictReview, ScreeningRun
 from offender_mgmt.offenders.models.suspensions import Suspension
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ChangeQuerySet",
     "Closure",
     "ConflictBlock",
+    "ConflictReview",
     "EmergencyAccess",
     "LinkedPerson",
     "Notice",
@@ -26,5 +28,6 @@ __all__ = [
     "Order",
     "OrderCondition",
     "Proposal",
+    "ScreeningRun",
     "Suspension",
 ]

@@ -23,9 +23,17 @@ from offender_mgmt.offenders.services.proposing import (
     withdraw,
     withdraw_proposal,
 )
+from offender_mgmt.offenders.services.reasons import give_reason
 from offender_mgmt.offenders.services.refreshing import lock, lock_all, refresh
 from offender_mgmt.offenders.services.registering import NewOffender, register_offender
 from offender_mgmt.offenders.services.restricting import lift_block, request_access, set_block
+from offender_mgmt.offenders.services.screening import (
+    decide_review,
+    screen_account,
+    screen_all,
+    screen_once_a_day,
+    screen_records,
+)
 from offender_mgmt.offenders.services.suspending import SuspensionAsked, end_suspension, request_suspension
 
 __all__ = [
@@ -40,10 +48,12 @@ __all__ = [
     "ask_for_emergency",
     "assign",
     "close",
+    "decide_review",
     "effect_of_approving",
     "end_link",
     "end_order",
     "end_suspension",
+    "give_reason",
     "lift_block",
     "link_person",
     "lock",
@@ -61,6 +71,10 @@ __all__ = [
     "request_suspension",
     "return_proposal",
     "review_emergency",
+    "screen_account",
+    "screen_all",
+    "screen_once_a_day",
+    "screen_records",
     "see_notice",
     "set_block",
     "tell_of_attempts",

@@ -13,6 +13,7 @@ from offender_mgmt.offenders.models import Address, Assignment
 from offender_mgmt.offenders.rules import standing as rules
 from offender_mgmt.offenders.services.changing import NewChange, save_change
 from offender_mgmt.offenders.services.refreshing import lock, refresh
+from offender_mgmt.offenders.services.screening import screen_records
 
 
 @transaction.atomic
@@ -53,5 +54,6 @@ def move(*, offender_id: int, lines: str, postcode: str, from_on: date, by: User
     change = NewChange(ChangeKind.ADDRESS, from_on, "A new address was recorded.")
     save_change(offender, change, by=by, now=now)
     audit.record(Verb.OFFENDER_CHANGED, by=by, offender_ids=[offender.pk], details={"fields": ["address"]})
+    screen_records([offender.pk], now=now)
     refresh([offender.pk], by=by, now=now)
     return address

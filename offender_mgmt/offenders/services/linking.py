@@ -14,6 +14,7 @@ from offender_mgmt.offenders.models import LinkedPerson, Offender
 from offender_mgmt.offenders.rules import people as rules
 from offender_mgmt.offenders.services.changing import NewChange, save_change
 from offender_mgmt.offenders.services.refreshing import lock, refresh
+from offender_mgmt.offenders.services.screening import screen_records
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def link_person(*, offender_id: int, new: NewLink, by: User, now: datetime) -> L
             ChangeKind.CHILD_IN_HOUSEHOLD, new.from_on or today, "A child in the household was recorded."
         )
         save_change(offender, change, by=by, now=now)
+    screen_records([offender.pk], now=now)
     _record(person, "linked", by=by, now=now)
     return person
 

@@ -13,6 +13,7 @@ from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.models import Assignment, Offender
 from offender_mgmt.offenders.rules import standing as rules
 from offender_mgmt.offenders.services.refreshing import refresh
+from offender_mgmt.offenders.services.screening import screen_records
 
 
 @dataclass(frozen=True)
@@ -45,5 +46,6 @@ def register_offender(*, new: NewOffender, by: User, now: datetime) -> Offender:
         raise RuleViolation(f"There is already a record with the reference {new.reference}.") from error
     Assignment.objects.create(offender=offender, manager=new.manager, team=new.team, from_on=today)
     audit.record(Verb.OFFENDER_REGISTERED, by=by, offender_ids=[offender.pk])
+    screen_records([offender.pk], now=now)
     refresh([offender.pk], by=by, now=now)
     return offender

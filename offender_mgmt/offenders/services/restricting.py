@@ -10,7 +10,7 @@ from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
-from offender_mgmt.offenders.choices import AccessLevel, ConflictKind, ProposalKind
+from offender_mgmt.offenders.choices import AccessLevel, ConflictKind, ProposalKind, ReviewState
 from offender_mgmt.offenders.models import AccessGrant, ConflictBlock, EmergencyAccess, Offender, Proposal
 from offender_mgmt.offenders.rules import restricting as rules
 from offender_mgmt.offenders.services.proposing import propose
@@ -92,6 +92,10 @@ def set_block(
     rules.check_can_block(is_blocked=standing.exists(), reason=reason)
     block = ConflictBlock.objects.create(
         offender=offender, user_id=user_id, kind=kind, reason=reason, set_by=by, set_at=now
+    )
+    # What screening had asked about these two is answered.
+    offender.conflict_reviews.open().filter(user_id=user_id).update(
+        state=ReviewState.CONFLICT, decided_by=by, decided_at=now, reason=reason
     )
     _record(Verb.CONFLICT_BLOCKED, block, by)
     refresh([offender.pk], by=by, now=now)

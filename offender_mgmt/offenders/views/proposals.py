@@ -56,7 +56,12 @@ def index(request: HttpRequest) -> HttpResponse:
         offender_ids=sorted({proposal.offender_id for proposal in page}),
         details={"page": "decisions"},
     )
-    context = {"page_obj": page, "filters": filters, "chips": filters.chips()}
+    context = {
+        "page_obj": page,
+        "filters": filters,
+        "chips": filters.chips(),
+        "user_may_review": user.may(Permission.REVIEW_CONFLICTS),
+    }
     return render(request, "proposals/index.html", context)
 
 

@@ -86,6 +86,8 @@ class Policy:
     smallest_count: int
     emergency_hours: int
     emergency_review_hours: int
+    conflict_review_days: int
+    access_reasons: Mapping[str, str]
 
     def counted_as(self, risk_level: str | None) -> str:
         """The level by which somebody is treated: the one assessed, or that of everybody not assessed."""
@@ -127,6 +129,8 @@ AT_LEAST_ONE = frozenset(
 )
 DEEDS = ("manage", "assess_arms", "visor_entry")  # what a qualification may be needed for
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SITUATIONS = ("own", "covering", "supervising", "team", "listed")  # of whoever opens a record
+REASONS = ("none", "code", "words")  # what they are asked for before they do
 LEVELS = ("very_high", "high", "medium", "low")
 # Bounds of sense, not of practice: with longer ones, or none, the sweep would find that nobody is due.
 LONGEST_INTERVAL_MONTHS, LONGEST_WAIT_DAYS = 120, 366
@@ -169,6 +173,8 @@ def _is_usable(key: str, values: Mapping[str, Any]) -> bool:
             return _is_words(value)
         case "shift_cover":
             return _is_for_each(value, WEEKDAYS) and all(_is_words(parts) for parts in value.values())
+        case "access_reasons":
+            return _is_for_each(value, SITUATIONS) and all(asked in REASONS for asked in value.values())
         case "qualifications" | "qualifications_needed":
             return _is_about_training(values["qualifications"], values["qualifications_needed"])
         case "predictability_bands":

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from offender_mgmt.accounts import services
 from offender_mgmt.accounts.choices import Rank, Role
@@ -47,7 +48,9 @@ class Command(BaseCommand):
         teams = {new.team, *new.supervised_teams} - {""}
         missing = teams - set(Team.objects.values_list("name", flat=True))
         try:
-            services.create_user(new=new, password=_password(), by=SystemActor("create_user command"))
+            services.create_user(
+                new=new, password=_password(), by=SystemActor("create_user command"), now=timezone.now()
+            )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except VigilError as error:
