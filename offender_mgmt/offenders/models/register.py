@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import AccessLevel, Origin, RiskLevel
@@ -50,10 +51,16 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         shown = Q(_theirs(user), access_level=AccessLevel.NORMAL) | Q(_listed(user))
         return self.people().filter(shown).exclude(_blocked(user))
 
-    def kept_from(self, user: User) -> Self:
-        """Records that a list or a conflict keeps from `user`, also where others' records pass through their hands."""
+    @fence.whole_register()
+    def references_kept_from(self, user: User) -> list[str]:
+        """Of records that a list or a conflict keeps from `user`, also where others' records pass through their hands.
+
+        It is for leaving out, so it is read beyond the fence: what the fence takes from it would be shown.
+        """
         without_a_list = Q(access_level=AccessLevel.NORMAL) | Q(_listed(user))
-        return self.filter(~without_a_list | Q(_blocked(user)))
+        return list(
+            self.filter(~without_a_list | Q(_blocked(user))).order_by().values_list("reference", flat=True)
+        )
 
     def references_for_anybody(self) -> list[str]:
         """References for a sentence whose reader nobody has asked about; of a record with a list, that it is one."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -34,7 +35,7 @@ def register_offender(*, new: NewOffender, by: User, now: datetime) -> Offender:
     today = timezone.localdate(now)
     rules.check_can_register(
         reference=new.reference,
-        is_taken=Offender.objects.filter(reference=new.reference).exists(),
+        is_taken=_is_taken(new.reference),
         registered_on=new.registered_on,
         today=today,
     )
@@ -47,3 +48,9 @@ def register_offender(*, new: NewOffender, by: User, now: datetime) -> Offender:
     audit.record(Verb.OFFENDER_REGISTERED, by=by, offender_ids=[offender.pk])
     refresh([offender.pk], by=by, now=now)
     return offender
+
+
+@fence.whole_register()
+def _is_taken(reference: str) -> bool:
+    """Also by a record that whoever asks does not see: they are told the words for any that is taken."""
+    return Offender.objects.filter(reference=reference).exists()
