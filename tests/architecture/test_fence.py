@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
+from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -187,8 +188,9 @@ def test_every_view_is_read_with_the_rights_of_who_reads_it() -> None:
 def test_the_fence_stands_and_holds_every_role() -> None:
     """Forced, with one policy for all and one for the owner; nobody who serves requests passes beside it."""
     found = rows(
-        "SELECT relname, relrowsecurity, relforcerowsecurity, (SELECT count(*) FROM pg_policy WHERE polrelid = pg_class.oid)"
-        " FROM pg_class WHERE relname = ANY (%s) AND relnamespace = 'public'::regnamespace",
+        "SELECT relname, relrowsecurity, relforcerowsecurity,"
+        " (SELECT count(*) FROM pg_policy WHERE polrelid = pg_class.oid) FROM pg_class"
+        " WHERE relname = ANY (%s) AND relnamespace = 'public'::regnamespace",
         list(FENCED),
     )
     roles = [
@@ -236,7 +238,7 @@ def test_a_connection_that_is_used_again_carries_nothing_over(hidden: Offender, 
     found = []
 
     def serve() -> None:
-        fence.connection_created.disconnect(dispatch_uid="the fence")
+        connection_created.disconnect(dispatch_uid="the fence")
         try:
             connection.ensure_connection()
         finally:
