@@ -94,7 +94,7 @@ def put_on_list(
 def given(reader: str, table: str = "offenders_offender") -> int:
     """How many rows of this table the reader is given by a query that asks for all."""
     with fence.reading_as(reader):
-        return rows(f"SELECT count(*) FROM {table}")[0][0]
+        return int(rows(f"SELECT count(*) FROM {table}")[0][0])
 
 
 @pytest.mark.parametrize("table", FENCED)
