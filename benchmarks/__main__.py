@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 from benchmarks import forecast, predictability
 from benchmarks.database import servers_to_measure, throw_away_database
 from embedded.console import Trouble, speak_on
+from offender_mgmt import fence
 
 
 def main() -> None:
@@ -42,6 +43,7 @@ def main() -> None:
     try:
         with servers_to_measure(), throw_away_database():
             django.setup()
+            fence.this_process_is_the_system()
             what = vars(options).pop("what")
             sys.stdout.write(import_string(f"benchmarks.{what}.measure")(**vars(options)))
     except (Trouble, OSError, OperationalError) as error:

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from caseload.models import HandOver, Offer
 from caseload.rules import handover as rules
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
 
 
+@fence.whole_register()
 def check_can_leave(user: User, *, now: datetime) -> None:  # as settings.LEAVING_CHECKS are called
     """Raise RuleViolation, with the list, while a case, an offer or a hand-over depends on this user."""
     cases = Offender.objects.live().filter(manager=user)

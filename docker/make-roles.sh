@@ -11,7 +11,7 @@ CREATE ROLE vigil_app LOGIN PASSWORD :'application_password';
 CREATE ROLE vigil_sealer LOGIN PASSWORD :'sealer_password';
 CREATE ROLE vigil_reader NOLOGIN;
 CREATE ROLE vigil_auditor NOLOGIN;
-CREATE ROLE vigil_backup NOLOGIN;
+CREATE ROLE vigil_backup NOLOGIN BYPASSRLS;
 GRANT vigil_reader TO vigil_app;
 CREATE DATABASE vigil OWNER vigil_owner;
 REVOKE ALL ON DATABASE vigil FROM PUBLIC;

@@ -20,6 +20,7 @@ DECIDING = (
     "offender_mgmt/*/migrations/*.py",
     "offender_mgmt/**/grant*",
     "offender_mgmt/management/as_known.py",
+    "offender_mgmt/management/fencing.py",
 )
 
 

@@ -15,7 +15,8 @@ SUPERUSER, OWNER, APPLICATION, DATABASE = "postgres", "vigil_owner", "vigil_app"
 SEALER = "vigil_sealer"  # seals the audit log, and is no other process's
 READER = "vigil_reader"  # may read, and nobody signs in as it: the application becomes it for a simulation
 # An auditor with SQL, and whoever takes backups: nobody signs in as them until a person lets them (docs/operations.md).
-CLOSED = ("vigil_auditor", "vigil_backup")
+BACKUP = "vigil_backup"
+CLOSED = ("vigil_auditor", BACKUP)
 SETTINGS = {
     "listen_addresses": "",  # no network: only who may enter the folder of the socket
     "unix_socket_permissions": "0700",
@@ -76,6 +77,7 @@ class Postgres:
             self._sql(f"CREATE ROLE {role} LOGIN")
         for role in set(CLOSED) - roles:
             self._sql(f"CREATE ROLE {role} NOLOGIN")
+        self._sql(f"ALTER ROLE {BACKUP} BYPASSRLS")  # a backup without restricted records would be none
         if READER not in roles:
             self._sql(f"CREATE ROLE {READER} NOLOGIN")
             self._sql(f"GRANT {READER} TO {APPLICATION}")

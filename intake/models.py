@@ -143,7 +143,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             return self.none()
         visible = Offender.objects.visible_to(user).values("reference")
         own = Q(batch__uploaded_by=user) & ~Q(batch__status=BatchStatus.APPLIED)
-        kept = Offender.objects.kept_from(user).values("reference")
+        kept = Offender.objects.references_kept_from(user)
         return self.filter(Q(reference__in=visible) | own).exclude(reference__in=kept)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import ASKED_AGAIN
 from offender_mgmt.api import NAMED_IN_BODY
@@ -17,6 +18,8 @@ from offender_mgmt.offenders.services.noticing import tell_of_attempts
 
 Answer = Callable[[HttpRequest], HttpResponse]
 REFUSED = (403, 404)
+WENT_WRONG = 500
+TAKES_TOKENS = "/api/"
 
 
 def private_pages(answer: Answer) -> Answer:
@@ -56,6 +59,27 @@ def _write(refusal: Refusal, *, by: User, now: datetime) -> None:
     """Into the log, and where a conflict is the reason to professional standards too; never to whoever asked."""
     record_refusal(refusal, by=by, now=now)
     tell_of_attempts(refusal.offender_ids, attempted_by=by, now=now)
+
+
+def fenced(answer: Answer) -> Answer:
+    """Answer whoever is signed in within one transaction, in which a restricted record is there for its list alone.
+
+    Whatever a view reads stands within it, and the pages are rendered in it. Services keep transactions of their own
+    inside it: a deed that was refused is undone, and the answer that says so is kept. Only where Vigil itself went
+    wrong is everything undone. An address that takes a token reads as nobody until the token is known (`tokens`).
+    """
+
+    def fenced_answer(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated and not request.path.startswith(TAKES_TOKENS):
+            return answer(request)  # for nobody: without any reader no restricted record is there at all
+        with fence.reading_as(str(user.pk) if user.is_authenticated else fence.NOBODY):
+            response = answer(request)
+            if response.status_code >= WENT_WRONG:
+                transaction.set_rollback(True)
+        return response
+
+    return fenced_answer
 
 
 def _refusal(request: HttpRequest, response: HttpResponse) -> Refusal:

@@ -11,11 +11,13 @@ from django.test import Client, TransactionTestCase
 from environ import Env
 from pytest_django.plugin import DjangoDbBlocker
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from tests.factories import make_user
 from tests.migrated import make_test_database
 
+fence.this_process_is_the_system()  # what a test says beside requests, a worker or a command says
 USES_DATABASE = {"db", "transactional_db", "django_db_setup"}
 OWNER = Env.db_url_config(Env().str("OWNER_DATABASE_URL"))
 COUNTED = "counted"  # the property of a test's report: what it counted, for the end of the run

@@ -8,6 +8,7 @@ from django.db import transaction
 from caseload.choices import Answer, Ending, HandOverReason
 from caseload.models import HandOver, Offer
 from caseload.rules import handover as rules
+from offender_mgmt import fence
 from offender_mgmt.accounts import services as accounts
 from offender_mgmt.accounts.models import User
 from offender_mgmt.alerts import services as alerts
@@ -80,10 +81,9 @@ def take_over_hand_over(*, hand_over_id: int, by: User, now: datetime) -> HandOv
 def finish_hand_over(*, hand_over_id: int, by: User, now: datetime) -> HandOver:
     """End a hand-over of which nothing is left. Raises RuleViolation with the list while a case is not accepted."""
     hand_over = _locked(hand_over_id)
-    left = hand_over.cases().order_by("reference").values_list("reference", flat=True)
-    rules.check_can_finish(
-        name=str(hand_over.leaver), is_over=hand_over.closed_at is not None, left=list(left)
-    )
+    with fence.whole_register():  # a case is left also where whoever ends it does not see it
+        left = hand_over.cases().references_for_anybody()
+    rules.check_can_finish(name=str(hand_over.leaver), is_over=hand_over.closed_at is not None, left=left)
     _close(hand_over, Ending.FINISHED, by, now)
     _record(Verb.HAND_OVER_FINISHED, hand_over, by)
     return hand_over
@@ -121,6 +121,7 @@ def _close(hand_over: HandOver, ending: Ending, by: User, now: datetime) -> None
 
 
 def _record(verb: Verb, hand_over: HandOver, by: User) -> None:
-    cases = list(hand_over.cases().order_by("pk").values_list("pk", flat=True))
+    with fence.whole_register():
+        cases = list(hand_over.cases().order_by("pk").values_list("pk", flat=True))
     details: dict[str, object] = {"hand_over": str(hand_over.public_id), "leaver": hand_over.leaver_id}
     audit.record(verb, by=by, offender_ids=cases, details=details)

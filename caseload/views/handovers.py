@@ -19,6 +19,7 @@ from caseload.choices import Answer
 from caseload.forms.handovers import OfferForm, StartForm
 from caseload.models import HandOver, Offer
 from caseload.views.deeds import carry_out, take
+from offender_mgmt import fence
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.permissions import requires, user_of
@@ -202,7 +203,7 @@ def _page(
         "rows": [(case, waiting.get(case.pk)) for case in page],
         "number_waiting": len(waiting),
         "number_accepted": hand_over.offers.filter(answer=Answer.ACCEPTED).count(),
-        "elsewhere": hand_over.cases().count() - page.paginator.count if not hand_over.closed_at else 0,
+        "elsewhere": _number_left(hand_over) - page.paginator.count if not hand_over.closed_at else 0,
         "ticked": set(request.POST.getlist("case")),
         "answers": answers,
         "refused": refused or [],
@@ -210,6 +211,12 @@ def _page(
         "answers_for": hand_over.accountable_id == user.pk,
     }
     return render(request, "caseload/hand_over.html", context, status=status)
+
+
+@fence.whole_register()
+def _number_left(hand_over: HandOver) -> int:
+    """Of all cases, as the end of the hand-over asks for them; those that may not be seen are but a number."""
+    return hand_over.cases().count()
 
 
 def _none() -> OffenderQuerySet:

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from intake.choices import BatchStatus
 from intake.models import Decision, ImportBatch
 from intake.reading.profiles import load_profile
@@ -12,13 +10,14 @@ from intake.services.bringing_in import bring_in
 from intake.services.deciding import ask, carry_out
 from intake.services.effects import read_rows, register_on
 from intake.services.weighing import weigh
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 
 
-@transaction.atomic
+@fence.whole_register()
 def apply(public_id: UUID, *, by: User, now: datetime) -> ImportBatch:
     """Bring a previewed extract into the register: all of it or nothing.
 

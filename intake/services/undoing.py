@@ -11,6 +11,7 @@ from django.utils import timezone
 from intake.choices import BatchStatus
 from intake.models import ImportBatch
 from intake.rules import undoing as rules
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -36,7 +37,7 @@ def request_undo(public_id: UUID, *, reason: str, by: User, now: datetime) -> Im
     return batch
 
 
-@transaction.atomic
+@fence.whole_register()
 def undo(public_id: UUID, *, by: User, now: datetime) -> ImportBatch:
     """Take back what an import told: all of it or nothing.
 

@@ -89,7 +89,7 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, found: ImportBatch, form: ApplyForm, status: int = 200) -> HttpResponse:
     outcome = request.GET.get("outcome", "")
     # A list or a conflict that somebody is not to know of is kept from them here too; the totals are of the file.
-    kept = Offender.objects.kept_from(user_of(request)).values("reference")
+    kept = Offender.objects.references_kept_from(user_of(request))
     rows = found.rows.exclude(reference__in=kept).order_by("number")
     if outcome in RowOutcome.values:
         rows = rows.filter(outcome=outcome)

@@ -4,6 +4,7 @@ from knox.auth import TokenAuthentication as KnoxTokenAuthentication
 from knox.models import AuthToken
 from rest_framework.exceptions import AuthenticationFailed
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import User
 
 
@@ -15,4 +16,5 @@ class TokenAuthentication(KnoxTokenAuthentication):  # type: ignore[misc]  # kno
         if not token.isalnum():
             raise AuthenticationFailed("Invalid token.")
         user, auth_token = super().authenticate_credentials(token)
+        fence.read_as(str(user.pk))
         return user, auth_token

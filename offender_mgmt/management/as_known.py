@@ -1,7 +1,8 @@
 """The schema `as_known`: tables that measures read, each as a view of its rows as they were known at a moment.
 
 Where `as_known` is the search path, every question of `reports.measures` is asked of that moment unchanged (ADR 0051).
-The moment is the setting `vigil.known_at`; without it the views refuse to be read.
+The moment is the setting `vigil.known_at`; without it the views refuse to be read. They are read with the rights of who
+reads them, so that the policies of the tables hold in the past as well (ADR 0075).
 """
 
 from collections.abc import Iterator
@@ -43,17 +44,18 @@ BY_RECORDING = {
 }
 KNOWN_AT = SQL("current_setting('vigil.known_at')::timestamptz")
 VERSIONS = SQL(
-    "CREATE VIEW {view} AS SELECT {columns} FROM public.{events} AS told"
+    "CREATE VIEW {view} WITH (security_invoker) AS SELECT {columns} FROM public.{events} AS told"
     " WHERE told.pgh_created_at <= {known_at} AND told.pgh_label <> 'delete' AND NOT EXISTS ("
     "SELECT FROM public.{events} AS later WHERE later.pgh_obj_id = told.pgh_obj_id"
     " AND later.pgh_id > told.pgh_id AND later.pgh_created_at <= {known_at})"
 )
 RECORDED = SQL(
-    "CREATE VIEW {view} AS SELECT told.* FROM public.{table} AS told WHERE told.{moment} <= {known_at}"
+    "CREATE VIEW {view} WITH (security_invoker) AS"
+    " SELECT told.* FROM public.{table} AS told WHERE told.{moment} <= {known_at}"
 )
 # Who made a visit is written with the visit, and like it never changed.
 OFFICERS = SQL(
-    "CREATE VIEW {view} AS SELECT told.* FROM public.visits_visit_officers AS told"
+    "CREATE VIEW {view} WITH (security_invoker) AS SELECT told.* FROM public.visits_visit_officers AS told"
     " JOIN public.visits_visit AS visit ON visit.id = told.visit_id WHERE visit.recorded_at <= {known_at}"
 )
 

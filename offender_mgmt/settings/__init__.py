@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "offender_mgmt.accounts.sign_in.sessions_that_end",
     "axes.middleware.AxesMiddleware",
     "offender_mgmt.middleware.refusals_are_written",
+    "offender_mgmt.middleware.fenced",
 ]
 
 ROOT_URLCONF = "offender_mgmt.urls"

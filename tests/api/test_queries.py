@@ -89,7 +89,7 @@ def test_a_list_of_twenty_takes_as_many_queries_as_a_list_of_one(
 
     twenty = {ask: queries_of(lambda ask=ask: api.get(*ask)) for ask in LISTS}  # type: ignore[misc]
     assert twenty == one
-    assert max(one.values()) <= 12
+    assert max(one.values()) <= 17  # five of them say as whom is read
     assert min(len(api.rows(*ask)) for ask in LISTS) >= 10
 
 

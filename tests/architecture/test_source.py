@@ -34,6 +34,7 @@ OWN_MODULES = {
     "offender_mgmt": {
         *("audit", "accounts", "policy", "exports", "offenders", "alerts"),
         *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation", "schema", "logs"),
+        "fence",
     },
     "offender_mgmt/accounts": {
         "permissions",

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from caseload import services
+from caseload.conditions import check_can_leave
 from caseload.models import HandOver, Offer
+from offender_mgmt import fence
 from offender_mgmt.accounts import services as accounts
 from offender_mgmt.accounts.choices import AbsenceReason
 from offender_mgmt.accounts.models import SharedDuty, Team, User
@@ -88,6 +90,25 @@ def test_a_hand_over_cannot_finish_while_a_case_is_not_accepted(
     hand_over.refresh_from_db()
     assert hand_over.ending == "finished"
     assert not SharedDuty.objects.filter(ends_at=None).exists()
+
+
+def test_a_restricted_case_is_left_too_and_is_not_named(
+    hand_over: HandOver, cases: Cases, trained: User, supervisor: User, now: datetime
+) -> None:
+    """Neither ending the hand-over nor ending the account passes over a case that whoever asks does not see."""
+    for case in cases[1:]:
+        offer = offered(hand_over, case, trained, by=supervisor, now=now)
+        services.accept_offer(offer_id=offer.pk, by=trained, now=now)
+    Offender.objects.filter(pk=cases[0].pk).update(access_level="restricted")
+
+    with fence.reading_as(str(supervisor.pk)):
+        for deed in (
+            lambda: services.finish_hand_over(hand_over_id=hand_over.pk, by=supervisor, now=now),
+            lambda: check_can_leave(hand_over.leaver, now=now),
+        ):
+            with pytest.raises(RuleViolation, match="a restricted record") as refused:
+                deed()
+            assert cases[0].reference not in str(refused.value)
 
 
 def test_a_case_that_comes_meanwhile_belongs_to_it(

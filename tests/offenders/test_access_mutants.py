@@ -25,7 +25,7 @@ from tests.offenders.test_access_rules import every_combination, may_see
 LISTS = type(AccessGrant.objects.all())
 CONFLICTS = type(ConflictBlock.objects.all())
 ASKED = [
-    *((OffenderQuerySet, name) for name in ("people", "unrestricted", "told_to", "visible_to", "kept_from")),
+    *((OffenderQuerySet, name) for name in ("people", "unrestricted", "told_to", "visible_to")),
     *((OffenderQuerySet, name) for name in ("reportable_to", "measured_for", "opened_by_emergency_to")),
     *((OffenderQuerySet, name) for name in ("overseen_by", "askable_by")),
     *((register, name) for name in ("_listed", "_in_emergency", "_blocked", "_theirs")),
@@ -168,14 +168,14 @@ def seen_by(user: User) -> Seen:
     """What the look-up shows."""
     questions = {
         "visible": Offender.objects.visible_to(user),
-        "kept": Offender.objects.kept_from(user),
         "opened": Offender.objects.opened_by_emergency_to(user),
         "overseen": Offender.objects.overseen_by(user),
         "askable": Offender.objects.askable_by(user),
         "reportable": Offender.objects.reportable_to(user),
         "measured": Offender.objects.measured_for(user),
     }
-    return {name: set(found.values_list("reference", flat=True)) for name, found in questions.items()}
+    seen = {name: set(found.values_list("reference", flat=True)) for name, found in questions.items()}
+    return seen | {"kept": set(Offender.objects.references_kept_from(user))}
 
 
 def is_the_same(user: User, expected: Seen) -> bool:

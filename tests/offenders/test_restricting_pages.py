@@ -3,12 +3,17 @@
 from datetime import date, datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from knox.models import AuthToken
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders.choices import AccessLevel
 from offender_mgmt.offenders.models import ConflictBlock, Offender, Proposal
+from offender_mgmt.offenders.services import NewOffender, register_offender
 from tests.conftest import ClientOf
 from tests.factories import make_offender, make_user
 
@@ -138,3 +143,35 @@ def test_a_conflict_is_of_one_known_person(
 
     assert answer.status_code == 422
     assert not ConflictBlock.objects.exists()
+
+
+def test_a_reference_is_taken_by_a_hidden_record_too(
+    record: Offender, officer: User, supervisor: User
+) -> None:
+    """Refused in the words for any that is, although behind the fence the record is not seen at all."""
+    Offender.objects.filter(pk=record.pk).update(access_level=AccessLevel.RESTRICTED)
+    new = NewOffender(reference=record.reference, family_name="Newsurname")
+
+    with fence.reading_as(str(supervisor.pk)):
+        assert not Offender.objects.exists()
+        with pytest.raises(
+            RuleViolation, match=f"There is already a record with the reference {record.reference}."
+        ):
+            register_offender(new=new, by=supervisor, now=timezone.now())
+
+
+def test_a_program_reads_as_whoever_holds_its_token(
+    record: Offender, listed: list[User], officer: User, supervisor: User, client_of: ClientOf
+) -> None:
+    """The list's token opens the record, another's does not."""
+    client_of(officer).post(f"/offenders/{record.public_id}/access/", asking())
+    proposal = Proposal.objects.get(offender=record)
+    client_of(supervisor).post(f"/proposals/{proposal.public_id}/approve/", {"answer": "Agreed."})
+
+    answered = []
+    for user in (officer, *listed):
+        _, token = AuthToken.objects.create(user)
+        headers = {"Authorization": f"Token {token}"}
+        answered.append(Client().get(f"/api/v1/offenders/{record.public_id}/", headers=headers).status_code)
+
+    assert answered == [404, 200, 200]

@@ -71,7 +71,7 @@ def test_the_number_of_queries_does_not_grow(
     client = client_of(reader)
     seal(sealer, now=now)
     client.get("/evidence/")
-    with django_assert_num_queries(9) as first:
+    with django_assert_num_queries(13) as first:
         client.get("/evidence/")
     for _ in range(5):
         write()

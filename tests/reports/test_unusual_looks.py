@@ -183,7 +183,7 @@ def test_the_page_lists_the_day_and_is_a_consultation_of_the_log(
     client.get(PAGE)
     look(officer, *range(31), at=hour)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(18):
         answer = client.get(PAGE)
 
     assert "olivia.officer, " in answer.content.decode()

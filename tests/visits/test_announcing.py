@@ -204,7 +204,7 @@ def test_each_number_opens_the_list_that_it_counts(
         make_visit(person, timezone.localdate(now) - DAY, by=officer)
     client = client_of(supervisor)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         context = client.get("/visits/announced/").context
 
     assert [table["title"] for table in context["tables"]] == [

@@ -383,9 +383,9 @@ def test_a_visit_takes_as_many_queries_with_everything_as_with_nothing(
     browser.post(sheet.path, sheet.everything("Words."))
     visit = recorded(sheet.offender)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         browser.get(visit.get_absolute_url())
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         browser.get(f"{visit.get_absolute_url()}correct/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         browser.get(sheet.path)

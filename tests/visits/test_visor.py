@@ -101,7 +101,7 @@ def test_an_officer_writes_their_own_and_a_supervisor_sees_the_team(
 
     assert client_of(officer).post(address, {"reference": "Z1/78"}).status_code == 409
     client = client_of(supervisor)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(26):
         page = client.get("/visits/visor/?show=written")
     assert "Z1/77" in page.content.decode()
     assert page.context["lag"].percent_in_time == 100

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection
 
+from offender_mgmt import fence
 from offender_mgmt.offenders.models.register import Offender
 
 
@@ -14,7 +15,7 @@ def whose(key: UUID) -> list[int]:
 
     One query. Never to be answered to anybody: it does not ask who wants to know.
     """
-    with connection.cursor() as cursor:
+    with fence.whole_register(), connection.cursor() as cursor:
         cursor.execute(_by_key(), {"key": key})
         return sorted({pk for (pk,) in cursor.fetchall()})
 

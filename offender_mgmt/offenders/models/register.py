@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.choices import OPENED_BY_EMERGENCY, AccessLevel, Origin, RiskLevel
@@ -60,10 +61,16 @@ class OffenderQuerySet(models.QuerySet["Offender"]):
         hidden = self.people().filter(access_level__in=OPENED_BY_EMERGENCY).exclude(_blocked(user))
         return hidden.exclude(pk__in=Offender.objects.visible_to(user))
 
-    def kept_from(self, user: User) -> Self:
-        """Records that a list or a conflict keeps from `user`, also where others' records pass through their hands."""
+    @fence.whole_register()
+    def references_kept_from(self, user: User) -> list[str]:
+        """Of records that a list or a conflict keeps from `user`, also where others' records pass through their hands.
+
+        It is for leaving out, so it is read beyond the fence: what the fence takes from it would be shown.
+        """
         without_a_list = Q(access_level=AccessLevel.NORMAL) | Q(_listed(user)) | _in_emergency(user)
-        return self.filter(~without_a_list | Q(_blocked(user)))
+        return list(
+            self.filter(~without_a_list | Q(_blocked(user))).order_by().values_list("reference", flat=True)
+        )
 
     def overseen_by(self, user: User) -> Self:
         """Records of which `user` may know who sees them and who must not: for professional standards every person's,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -17,7 +18,7 @@ from offender_mgmt.offenders.services.refreshing import lock, refresh
 from offender_mgmt.policy.models import in_force
 
 
-@transaction.atomic
+@fence.whole_register()
 def ask_for_emergency(*, reference: str, reason: str, by: User, now: datetime) -> None:
     """Open the record to `by` for policy's hours, where an emergency opens it to them. Raises RuleViolation.
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
@@ -62,9 +63,10 @@ def approve(*, proposal_id: int, answer: str = "", by: User, now: datetime) -> P
     proposal.approved_by, proposal.closed_at, proposal.answer = by, now, answer
     proposal.save(update_fields=["approved_by", "closed_at", "answer", "due_on_before"])
     carry_out: CarryOut = import_string(settings.PROPOSAL_KINDS[proposal.kind])
-    carry_out(proposal, by=by, now=now)
-    refresh(_offender_ids(proposal), by=by, now=now, approved=proposal)
-    proposal.due_on_after = due_on(proposal.offender_id)
+    with fence.whole_register():  # what was agreed may take the record from whoever agrees
+        carry_out(proposal, by=by, now=now)
+        refresh(_offender_ids(proposal), by=by, now=now, approved=proposal)
+        proposal.due_on_after = due_on(proposal.offender_id)
     if "due_on" in proposal.payload:
         shown = date.fromisoformat(proposal.payload["due_on"])
         rules.check_date_is_as_shown(shown=shown, found=proposal.due_on_after)

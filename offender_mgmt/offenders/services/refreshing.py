@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender, Proposal
 
@@ -21,7 +22,16 @@ def refresh(
     live offender among them has the due date that the rules give, and exactly the alerts that are true.
     A date becomes later only after a successful visit or with the `approved` proposal of two people; otherwise
     the later date is proposed, as asked for by `by` (None: by nobody, an extract or a policy found it).
+
+    It is the same whoever does the deed: who may see the record is no part of what follows from its facts.
     """
+    with fence.whole_register():
+        _refresh(offender_ids, by=by, now=now, approved=approved)
+
+
+def _refresh(
+    offender_ids: Sequence[int], *, by: User | None, now: datetime, approved: Proposal | None
+) -> None:
     for path in settings.OFFENDER_REFRESHERS:
         refresher: Refresher = import_string(path)
         refresher(offender_ids, by=by, now=now, approved=approved)

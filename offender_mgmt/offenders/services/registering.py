@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -35,7 +36,7 @@ def register_offender(*, new: NewOffender, by: User, now: datetime) -> Offender:
     today = timezone.localdate(now)
     rules.check_can_register(
         reference=new.reference,
-        is_taken=Offender.objects.filter(reference=new.reference).exists(),
+        is_taken=_is_taken(new.reference),
         registered_on=new.registered_on,
         today=today,
     )
@@ -49,3 +50,9 @@ def register_offender(*, new: NewOffender, by: User, now: datetime) -> Offender:
     screen_records([offender.pk], now=now)
     refresh([offender.pk], by=by, now=now)
     return offender
+
+
+@fence.whole_register()
+def _is_taken(reference: str) -> bool:
+    """Also by a record that whoever asks does not see: they are told the words for any that is taken."""
+    return Offender.objects.filter(reference=reference).exists()
