@@ -21,10 +21,11 @@ TEXT = "REPLACE(CASE WHEN STRPOS(%s, LEFT({0}, 1)) > 1 THEN '''' || {0} ELSE {0}
 
 
 def lines_of(rows: QuerySet[Any], cells: Sequence[str]) -> Iterator[list[Line]]:
-    """The lines of these rows in their order, some thousands at a time: a list of whom, and of annotations as cells.
+    """The lines of these rows in their order, some thousands at a time.
 
-    Within a subquery, so that rows are put in order before they are written, and no cell is worked out twice. The
-    cursor reads one snapshot, and outlives what is written on the connection meanwhile.
+    `rows` has as values whom each is about, and the annotations that `cells` names. They are a subquery, so
+    that they are put in order before they are written, and no cell is worked out twice. The cursor reads one snapshot,
+    and outlives what is written on the connection meanwhile.
     """
     is_text = [isinstance(rows.query.annotations[name].output_field, CharField | TextField) for name in cells]
     try:
