@@ -43,7 +43,7 @@ WHOLE_REGISTER = {
     "intake/services/undoing.py undo": "all of an import or nothing",
     "offender_mgmt/offenders/models/keys.py whose": "the log says whose record was refused; the answer does not",
     "offender_mgmt/offenders/models/register.py references_kept_from": "what is to be left out must be known",
-    "offender_mgmt/offenders/services/emergencies.py ask_for_emergency": "it opens what is hidden; the answer is the same",
+    "offender_mgmt/offenders/services/emergencies.py ask_for_emergency": "what is hidden is asked for; nothing is said",
     "offender_mgmt/offenders/services/proposing.py approve": "may take the record from the one who agrees",
     "offender_mgmt/offenders/services/refreshing.py refresh": "what follows from a fact does not depend on who told it",
     "offender_mgmt/offenders/services/registering.py _is_taken": "a reference is taken also by a hidden record",
