@@ -38,8 +38,8 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, pg_t
     WHERE (emergency.reviewed_at IS NULL OR emergency.ends_at > now())
         AND emergency.user_id = (SELECT id FROM reader)
     UNION ALL SELECT kept.id, kept.access_level FROM public.offenders_offender AS kept
-    WHERE kept.access_level <> {normal} AND EXISTS (SELECT FROM public.accounts_user AS overseer WHERE overseer.id = (SELECT id FROM reader)
-        AND overseer.is_active AND overseer.role = {overseer})
+    WHERE kept.access_level <> {normal} AND EXISTS (SELECT FROM public.accounts_user AS overseer
+        WHERE overseer.id = (SELECT id FROM reader) AND overseer.is_active AND overseer.role = {overseer})
 $$
 """
 # Restricted records that the reader is not given. There are few, and an index has them alone.

@@ -21,6 +21,7 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.models import Closure, Offender, Suspension
 from offender_mgmt.offenders.models.looks import opens_too_many
+from offender_mgmt.offenders.models.proposals import ProposalQuerySet
 from offender_mgmt.offenders.views.reasons import reason_first
 from reports.timeline import timeline
 from reports.views.answers import answer_to
@@ -60,10 +61,7 @@ def offender(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "addresses": person.addresses.order_by("-from_on", "-pk"),
         "assignments": person.assignments.select_related("manager", "team").order_by("-from_on", "-pk"),
         "timeline": timeline(person),
-        "proposals": person.proposals.waiting()
-        .of_the_field()
-        .select_related("requested_by")
-        .order_by("requested_at"),
+        "proposals": _proposals(person),
         "risk": standing_on(person, on=on),
         "can_change": user.may(Permission.CHANGE_REGISTER) and person.closed_on is None,
         "can_reopen": user.may(Permission.APPROVE_PROPOSALS) and person.closed_on is not None,
@@ -91,6 +89,12 @@ def _due(obligation: VisitObligation | None, on: date, *, is_suspended: bool) ->
         return None
     days = (on - obligation.due_on).days
     return {"due_on": obligation.due_on, "days_overdue": days, "is_suspended": is_suspended}
+
+
+def _proposals(person: Offender) -> ProposalQuerySet:
+    """What waits for an answer; what professional standards ask for is shown to them alone."""
+    waiting = person.proposals.waiting().of_the_field()
+    return waiting.select_related("requested_by").order_by("requested_at")
 
 
 def _on_its_way(person: Offender) -> dict[str, Any]:

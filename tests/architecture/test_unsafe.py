@@ -13,6 +13,7 @@ from tests.architecture.sources import PACKAGES, ROOT, modules, name_of, parsed
 EDGES = re.compile(r"/(views|api|forms|serializers|templatetags)(/|\.py$)|/navigation\.py$")
 CHOKE_POINTS = {
     *("visible_to", "reportable_to", "measured_for", "told_to", "references_kept_from"),
+    *("overseen_by", "askable_by", "opened_by_emergency_to"),
     *("none", "unrestricted", "canaries"),
 }
 

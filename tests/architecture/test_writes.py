@@ -30,6 +30,7 @@ NO_RECORD = {
     "offender_mgmt.alerts.services.accept_fewer",
     "offender_mgmt.alerts.services.retry_dead",
     "offender_mgmt.exports.services.ask_for",
+    "offender_mgmt.offenders.services.give_reason",
     "offender_mgmt.exports.services.cancel",
     "offender_mgmt.offenders.services.see_notice",
     "offender_mgmt.policy.services.approve_revision",

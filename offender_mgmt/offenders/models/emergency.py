@@ -19,7 +19,7 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
 
     def running(self, *, now: datetime) -> Self:
         """Those that open a record at this moment: each ends by itself."""
-        return self.filter(asked_at__lte=now, ends_at__gt=now)
+        return self.filter(ends_at__gt=now)
 
     def unreviewed(self) -> Self:
         """Those that nobody has looked at."""

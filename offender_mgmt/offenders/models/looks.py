@@ -45,6 +45,8 @@ def reason_to_ask(user: User, offender: Offender, *, now: datetime) -> str:
     asked = rules.asked_for(situation_between(user, offender, now=now), in_force(timezone.localdate(now)))
     if asked == rules.NONE or _has_said(user, offender, asked, now=now):
         return rules.NONE
+    if offender.emergencies.running(now=now).filter(user=user).exists():
+        return rules.NONE  # the reason was asked before it was opened
     return asked
 
 
