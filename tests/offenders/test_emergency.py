@@ -71,16 +71,10 @@ def status(browser: Client, record: Offender) -> int:
     return browser.get(record.get_absolute_url()).status_code
 
 
-def test_an_emergency_from_the_question_to_the_review(
-    at: At,
-    record: Offender,
-    outsider: User,
-    officer: User,
-    supervisor: User,
-    standards: User,
-    client_of: ClientOf,
+def test_an_emergency_opens_the_record_and_is_told_at_once(
+    at: At, record: Offender, outsider: User, officer: User, client_of: ClientOf
 ) -> None:
-    """Open at once, told at once, each look with its ground, ended by the clock, reviewed by somebody else."""
+    """To whoever asked and to nobody else, for its hours; each look has its ground."""
     browser = client_of(outsider)
     before = status(browser, record)
     asked = browser.post("/emergency/", {"reference": record.reference.lower(), "reason": WHY}, follow=True)
@@ -103,6 +97,14 @@ def test_an_emergency_from_the_question_to_the_review(
     assert status(client_of(outsider), record) == 200
     at(4 * HOUR)
     assert status(client_of(outsider), record) == 404
+
+
+def test_an_emergency_is_reviewed_by_somebody_else_once(
+    record: Offender, outsider: User, supervisor: User, standards: User, client_of: ClientOf
+) -> None:
+    """With a note of what they found; then its alert closes."""
+    ask(record, outsider)
+    emergency = EmergencyAccess.objects.get()
 
     reviewing = client_of(supervisor)
     assert str(emergency.public_id) in reviewing.get("/emergency/reviews/").content.decode()
