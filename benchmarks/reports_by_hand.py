@@ -58,11 +58,16 @@ SELECT count(*) FILTER (WHERE obligation.anchor <> 'visit'),
 FROM offenders_offender AS offender
 LEFT JOIN visits_visitobligation AS obligation
     ON obligation.offender_id = offender.id AND obligation.closed_at IS NULL
-LEFT JOIN (
-    SELECT offender_id, max(completed_on) AS last_on FROM risk_assessment
-    WHERE completed_on IS NOT NULL GROUP BY offender_id) AS arms ON arms.offender_id = offender.id
+LEFT JOIN {last_arms} ON arms.offender_id = offender.id
 WHERE {who}
 """
+# Of a team's people each is looked up, of the force's all are read at once.
+LAST_ARMS_OF_TEAMS = """LATERAL (
+    SELECT offender_id, completed_on AS last_on FROM risk_assessment
+    WHERE offender_id = offender.id AND completed_on IS NOT NULL ORDER BY completed_on DESC LIMIT 1) AS arms"""
+LAST_ARMS_OF_THE_FORCE = """(
+    SELECT offender_id, max(completed_on) AS last_on FROM risk_assessment
+    WHERE completed_on IS NOT NULL GROUP BY offender_id) AS arms"""
 UNDECIDED = f"""
 SELECT count(*) FROM (
     SELECT FROM visits_visit AS attempt
@@ -82,9 +87,10 @@ def dashboard(cursor: Any, *, supervisor: int | None, on: date, days: Sequence[d
         cursor.execute(TEAMS, asked)
         asked["teams"] = cursor.fetchone()[0]
     who = OF_THE_FORCE if supervisor is None else OF_TEAMS
+    last_arms = LAST_ARMS_OF_THE_FORCE if supervisor is None else LAST_ARMS_OF_TEAMS
 
     def rows(statement: str) -> list[Any]:
-        cursor.execute(statement.format(who=who), asked)
+        cursor.execute(statement.format(who=who, last_arms=last_arms), asked)
         found: list[Any] = cursor.fetchall()
         return found
 

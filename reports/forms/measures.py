@@ -159,9 +159,16 @@ class MeasureFilters(Filters):
 
     def _of_somebody(self, chosen: dict[str, Any], asked: Asked) -> Asked:
         """With the policy as it was known, and those whom the filters leave."""
-        offenders = self._offenders(chosen, asked)
+        offenders, are_few = self._offenders(chosen, asked), self._are_few(chosen)
+        if are_few:
+            offenders = offenders.looked_up_first()
         with asked.world():
-            return replace(asked, policy=in_force(asked.on), offenders=offenders)
+            return replace(asked, policy=in_force(asked.on), offenders=offenders, are_few=are_few)
+
+    def _are_few(self, chosen: dict[str, Any]) -> bool:
+        """Whether they are a team's, or an officer's, and not the force's or all that have no team."""
+        named = [one for one in (chosen["team"], chosen["manager"]) if one and one != NONE]
+        return self.scope_in_force != FORCE or bool(named)
 
     def of_when(self) -> str:
         """As at which day and as known when, in a sentence or two; empty for today as known now."""
@@ -186,15 +193,13 @@ class MeasureFilters(Filters):
         if self.scope_in_force == MINE:
             offenders = offenders.filter(manager=self.user)
         wanted = {"team": chosen["team"], "manager": chosen["manager"], "risk_level": chosen["level"]}
-        offenders = offenders.filter(
+        return offenders.filter(
             **{
                 name: None if value in (NONE, NOT_ASSESSED) else value
                 for name, value in wanted.items()
                 if value
             }
         )
-        is_narrow = self.scope_in_force != FORCE or chosen["manager"] or chosen["team"] not in ("", NONE)
-        return offenders.looked_up_first() if is_narrow else offenders
 
     def _teams(self) -> Any:
         if not self.user.may(Permission.VIEW_OFFENDERS):

@@ -64,6 +64,7 @@ AGES = (
 class Asked:
     """What measures are asked with: of whom, on which day, over which days (both counted), under which policy.
 
+    `are_few` says that these are a team's or an officer's, who are looked up first (`looked_up_first`).
     `age` narrows what has an age, and nothing else. `known_at` is the moment as known at which it is asked, None for
     now. `is_dated` says that more is known than on the day `on` itself: what was so then is worked out from dates.
     """
@@ -76,6 +77,7 @@ class Asked:
     age: Age | None = None
     known_at: datetime | None = None
     is_dated: bool = False
+    are_few: bool = False
 
     def world(self) -> AbstractContextManager[None]:
         """Whatever is read of these questions is read within this."""

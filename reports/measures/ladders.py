@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from offender_mgmt.offenders.models.access import Among
 from reports.measures.definition import Asked, Fact, Measure
 from visits.choices import LadderChoice, Outcome
 from visits.conditions.ladder import asked_after_attempts
@@ -18,7 +19,11 @@ def _not_seen_since(asked: Asked) -> QuerySet[Any]:
 
 
 def _asked(asked: Asked) -> QuerySet[Any]:
-    return asked_after_attempts(asked.on, of=asked.offenders.live())
+    rows = asked_after_attempts(asked.on, of=asked.offenders.live())
+    if not asked.are_few:
+        return rows
+    # Said of the attempt itself as well: through so many joins the planner does not see that few are asked about.
+    return rows.filter(Among("offender", asked.offenders.values("pk")))
 
 
 def _considered(asked: Asked) -> QuerySet[Any]:
