@@ -24,10 +24,11 @@ def reading_as(reader: str) -> Iterator[None]:
     What it sets ends with the transaction, so that a connection which is used again carries nothing over; and it goes
     back with a savepoint, so that an error inside leaves no more than was there.
     """
+    begins = not connection.in_atomic_block  # the end of the transaction then takes it back by itself
     with transaction.atomic():
         before = _set(reader)
         yield
-        if not connection.needs_rollback:
+        if not begins and not connection.needs_rollback:
             _set(before)
 
 

@@ -8,9 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 
+from offender_mgmt.accounts.models import Team
 from offender_mgmt.logs import OWN_FACTS, JsonLine
-from offender_mgmt.offenders.models import Offender
-from tests.factories import RECORDED_ON
 
 KEYS = {"at", "level", "logger", "message", "status", "method", "route", "exception", *OWN_FACTS}
 NASTY = 'one\r\ntwo\n{"level": "CRITICAL"}\x00\x1b[31m\u2028three\x85'
@@ -70,14 +69,13 @@ def test_an_exception_is_told_by_its_kind_and_place() -> None:
 @pytest.mark.django_db
 def test_a_refused_row_is_told_by_its_constraint() -> None:
     """PostgreSQL names the value in its detail: the log names the constraint (PRV-4)."""
-    told = {"reference": "Ownreference", "family_name": "Ownsurname", "recorded_on": RECORDED_ON}
-    Offender.objects.create(**told)
+    Team.objects.create(name="Ownname")
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        Offender.objects.create(**told)
+        Team.objects.create(name="Ownname")
 
     line = line_of("failed", error=refused.value)
 
     assert line["exception"][1]["sqlstate"] == "23505"
-    assert "reference" in line["exception"][1]["constraint"]
-    assert "Ownreference" in str(refused.value)
-    assert "Ownreference" not in str(line)
+    assert "name" in line["exception"][1]["constraint"]
+    assert "Ownname" in str(refused.value)
+    assert "Ownname" not in str(line)

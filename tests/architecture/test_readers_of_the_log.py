@@ -13,7 +13,6 @@ READERS = {
     "reports/packs/registers.py",  # the answer to a question, as a signed file
     "reports/views/evidence.py",
     "reports/views/inquiries.py",
-    "reports/views/search.py",  # how often its own reader searched within minutes
     "reports/unusual.py",  # days to look into, for auditors
 }
 

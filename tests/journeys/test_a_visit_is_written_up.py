@@ -323,4 +323,4 @@ def test_my_work_is_a_list_to_act_on(
         client.get("/visits/mine/")
 
 
-QUERIES = 25  # with sign-in, frame and audit
+QUERIES = 29  # with sign-in, frame and audit

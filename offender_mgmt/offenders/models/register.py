@@ -6,7 +6,7 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -134,7 +134,8 @@ def _theirs(user: User) -> Q:
     """Offenders of the teams that this user answers for or belongs to."""
     if not user.may(Permission.SUPERVISE_TEAMS):
         return Q(team__isnull=False, team=user.team_id)
-    # Asked first, for the planner: a subquery beside the OR would have it read the whole register.
+    # Asked first, for the planner: a subquery beside the OR would have it read the whole register. Once for each page.
+    prefetch_related_objects([user], "supervised_teams")
     return Q(team__in=list(user.supervised_teams.all())) | Q(team=None)
 
 
