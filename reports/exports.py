@@ -14,6 +14,7 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import Inquiry
 from offender_mgmt.audit.rules.disclosures import Disclosure
 from offender_mgmt.audit.services import Actor
+from offender_mgmt.exports.rules.content import Line
 from offender_mgmt.exports.services.files import csv_of_lines
 from offender_mgmt.exports.services.spool import Spool
 from offender_mgmt.offenders.models import OffenderQuerySet
@@ -151,8 +152,9 @@ def export_measure(question: Question, *, filters: str, to: Disclosure, by: Acto
 
     `filters` says in words whose list it is. The rows are read once: the file and the audit event name the same.
     """
+    rows: list[Line] = []
     with question.asked.world():
-        rows = [row for block in question.rows_in_csv() for row in block]
+        question.rows_in_csv(rows.extend)
     content = csv_of_lines(question.header, (line for _, line in rows))
     on, definition = question.asked.on.isoformat(), question.measure.definition
     known_at = question.asked.known_at

@@ -1,6 +1,6 @@
 """What a measure is: one question, and from it the number, the list and the file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -21,7 +21,7 @@ from django.db.models import (
 
 from offender_mgmt.exports.rules.content import Cell
 from offender_mgmt.exports.rules.content import Line as CsvLine
-from offender_mgmt.exports.services.lines import lines_of
+from offender_mgmt.exports.services.lines import copy_lines
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import OffenderQuerySet
 from offender_mgmt.policy.rules import Policy
@@ -221,9 +221,9 @@ class Question:
         """The list as tuples for files: the number of the person, None where it is about nobody, and the cells."""
         return self._told().values_list(self._whom, *self._cells)
 
-    def rows_in_csv(self) -> Iterator[list[CsvLine]]:
-        """The same rows for CSV, some thousands at a time: the number of the person, and the line of the cells."""
-        return lines_of(self.rows_in_cells(), self._cells)
+    def rows_in_csv(self, take: Callable[[Sequence[CsvLine]], object]) -> None:
+        """Give `take` the same rows for CSV, some thousands at a time: the number of the person, and the line."""
+        copy_lines(self.rows_in_cells(), self._cells, take)
 
     @property
     def _cells(self) -> list[str]:

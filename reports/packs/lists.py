@@ -51,8 +51,12 @@ def measure(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         known_at=asked_then.known_at,
     )
     with asked_then.world():
-        people = Question(MEASURES["live"], replace(asked_then, age=None)).count()
-        content = replace(content, population=people, tables=(table_of(question, name=one.id),))
+        table, everybody = (
+            table_of(question, name=one.id),
+            Question(MEASURES["live"], replace(asked_then, age=None)),
+        )
+        people = table.number if question == everybody else everybody.count()
+        content = replace(content, population=people, tables=(table,))
         return content if asked_then.known_at is None else kept(content)
 
 

@@ -1,5 +1,6 @@
 """A line that the database writes is the line that Python would write, byte for byte; and each cell is what it was."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import (
     DurationField,
     F,
     IntegerField,
+    QuerySet,
     TextField,
     Value,
 )
@@ -18,8 +20,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import Team, User
+from offender_mgmt.exports.rules.content import Line
 from offender_mgmt.exports.services.files import RUNS_IN_A_SPREADSHEET, as_csv, csv_of_lines
-from offender_mgmt.exports.services.lines import lines_of
+from offender_mgmt.exports.services.lines import copy_lines
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
 from reports.measures import MEASURES, Asked, Question
@@ -50,13 +53,19 @@ TEXTS = (
 )
 
 
+def _lines_of(rows: QuerySet[Any], cells: Sequence[str]) -> list[Line]:
+    lines: list[Line] = []
+    copy_lines(rows, cells, lines.extend)
+    return lines
+
+
 @pytest.mark.parametrize("text", [*TEXTS, None], ids=ascii)
 def test_a_text_is_written_as_python_writes_it(text: str | None, north: Team, now: datetime) -> None:
     """What a spreadsheet would run gets its apostrophe; quotes, ends of lines and every script stay what they are."""
     make_offender(now=now, team=north)
     told = Offender.objects.annotate(text=Value(text, TextField()), again=Value(text, TextField()))
 
-    ((written,),) = lines_of(told.values_list("pk", "text", "again"), ["text", "again"])
+    (written,) = _lines_of(told.values_list("pk", "text", "again"), ["text", "again"])
 
     assert csv_of_lines("ab", [written[1]]) == as_csv("ab", [(text, text)])
 
@@ -66,7 +75,7 @@ def test_of_nobody_there_are_no_lines(north: Team, now: datetime) -> None:
     make_offender(now=now, team=north)
     nobody = Offender.objects.filter(pk=0), Offender.objects.filter(pk__in=[])
 
-    told = [list(lines_of(one.annotate(a=F("pk")).values_list("pk", "a"), ["a"])) for one in nobody]
+    told = [_lines_of(one.annotate(a=F("pk")).values_list("pk", "a"), ["a"]) for one in nobody]
 
     assert told == [[], []]
 
@@ -105,7 +114,7 @@ def test_a_value_is_told_in_words_and_written_so(
     rows = Offender.objects.annotate(value=Cast(Value(value, kind), kind), told=Told(F("value"), words))
 
     (told,) = rows.values_list("told", flat=True)
-    ((written,),) = lines_of(rows.values_list("pk", "told"), ["told"])
+    (written,) = _lines_of(rows.values_list("pk", "told"), ["told"])
 
     assert told == cell
     assert csv_of_lines("a", [written[1]]) == as_csv("a", [(cell,)])
@@ -125,7 +134,8 @@ def test_every_measure_is_written_as_python_writes_it(
     for measure in MEASURES.values():
         question = Question(measure, asked)
         cells = list(question.rows_in_cells())
-        lines = [line for block in question.rows_in_csv() for line in block]
+        lines: list[Line] = []
+        question.rows_in_csv(lines.extend)
         shown = [question.line_of(values) for values in question.lines()]
         by_hand = as_csv(question.header, [row[1:] for row in cells])
         people = [row[0] for row in cells]

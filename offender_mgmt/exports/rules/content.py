@@ -8,14 +8,14 @@ Cell = str | int | date | None
 # Whom a row is about, as the audit log names them, and its cells.
 Row = tuple[Iterable[int], tuple[Cell, ...]]
 # A row as the line of CSV that its cells make, with the one person whom it is about, or nobody.
-Line = tuple[int | None, str]
+Line = tuple[int | None, bytes]
 
 
 @dataclass(frozen=True)
 class Table:
     """One list. `rows` reads it once, as a stream; `number` is how many are foreseen, for the progress alone.
 
-    `lines` reads the same rows as the database writes them, some thousands at a time, which is faster; without it
+    `lines` gives the same rows as the database writes them, some thousands at a time, which is faster; without it
     each is written here.
     """
 
@@ -24,7 +24,7 @@ class Table:
     header: tuple[str, ...]
     rows: Callable[[], Iterable[Row]]
     number: int
-    lines: Callable[[], Iterable[Sequence[Line]]] | None = None
+    lines: Callable[[Callable[[Sequence[Line]], object]], None] | None = None
 
 
 @dataclass(frozen=True)

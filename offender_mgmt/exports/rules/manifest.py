@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from io import BytesIO
 from typing import Any, BinaryIO
 
 from offender_mgmt.exports.rules.content import Content
@@ -26,17 +27,25 @@ class Fingerprint:
     size: int = 0
     lines: int = 0
     total: int = 0
+    _begun: bytes = b""  # a line whose end has not come yet
 
-    def take(self, lines: Sequence[bytes]) -> None:
-        """The next lines, each with its end."""
-        block = b"".join(lines)
+    def take(self, block: bytes) -> None:
+        """What follows in the file."""
         self.digest.update(block)
         self.size += len(block)
+        lines = BytesIO(self._begun + block).readlines()
+        self._begun = lines.pop() if lines and not lines[-1].endswith(b"\n") else b""
+        self._count(lines)
+
+    def _count(self, lines: Sequence[bytes]) -> None:
         self.lines += len(lines)
         self.total = sum((int.from_bytes(sha256(line).digest()) for line in lines), self.total) % MODULUS
 
     def told(self, name: str, *, is_text: bool) -> dict[str, object]:
-        """As the manifest says it; lines are said of a text."""
+        """As the manifest says it, when nothing follows any more; lines are said of a text."""
+        if self._begun:
+            self._count([self._begun])
+            self._begun = b""
         told: dict[str, object] = {"name": name, "bytes": self.size, "sha256": self.digest.hexdigest()}
         return told | {"lines": self.lines, "sum": f"{self.total:064x}"} if is_text else told
 
@@ -44,8 +53,8 @@ class Fingerprint:
 def fingerprint(file: BinaryIO) -> Fingerprint:
     """Of a file, of which it holds a megabyte at a time."""
     found = Fingerprint()
-    while lines := file.readlines(BLOCK):
-        found.take(lines)
+    while block := file.read(BLOCK):
+        found.take(block)
     return found
 
 

@@ -2,10 +2,11 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -23,29 +24,38 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(RUNS_IN_A_SPREADSHEET) else text
 
 
+class Writable(Protocol):
+    """Whatever takes bytes."""
+
+    def write(self, block: bytes, /) -> int:
+        """One stretch more."""
+
+
 class CsvFile:
     """CSV: UTF-8 with a byte order mark, every field quoted, dates in ISO form."""
 
-    def __init__(self, file: IO[bytes], header: Sequence[str]) -> None:
-        self._text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
-        self._writer = csv.writer(self._text, quoting=csv.QUOTE_ALL)
+    def __init__(self, file: Writable, header: Sequence[str]) -> None:
+        self._file = file
+        self._writer = csv.writer(self, quoting=csv.QUOTE_ALL)
         self._width = len(header)
+        file.write(BOM_UTF8)
         self._writer.writerow(header)
 
     def append(self, cells: Sequence[Cell]) -> None:
         """One row more."""
         self._writer.writerow([neutral(value) if isinstance(value, str) else value for value in cells])
 
-    def append_lines(self, lines: Iterable[str]) -> None:
+    def append_lines(self, lines: Iterable[bytes]) -> None:
         """Rows more, which the database has written (see `lines`)."""
-        self._text.write("".join(lines))
+        self._file.write(b"".join(lines))
 
-    def close(self, mark: str = "") -> None:
-        """Nothing more comes; `mark` is the last row, in its first cell."""
-        if mark:
-            self.append([mark, *[""] * (self._width - 1)])
-        self._text.flush()
-        self._text.detach()
+    def write(self, text: str) -> int:
+        """What the writer of rows makes of one."""
+        return self._file.write(text.encode())
+
+    def mark(self, watermark: str) -> None:
+        """The last row: a line in its first cell."""
+        self.append([watermark, *[""] * (self._width - 1)])
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -54,16 +64,14 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     file = CsvFile(out, header)
     for row in rows:
         file.append(row)
-    file.close()
     return out.getvalue()
 
 
-def csv_of_lines(header: Sequence[str], lines: Iterable[str]) -> bytes:
+def csv_of_lines(header: Sequence[str], lines: Iterable[bytes]) -> bytes:
     """The lines that the database has written as one CSV file."""
     out = io.BytesIO()
     file = CsvFile(out, header)
     file.append_lines(lines)
-    file.close()
     return out.getvalue()
 
 

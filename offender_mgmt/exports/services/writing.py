@@ -7,14 +7,23 @@ can build it anew and sees whatever was put between them.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from shutil import copyfileobj
+from typing import BinaryIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from offender_mgmt.audit.services.signing import SealKey
-from offender_mgmt.exports.rules.content import Cell, Content, Table
-from offender_mgmt.exports.rules.manifest import KEY, MANIFEST, SIGNATURE, Issue, fingerprint, manifest
+from offender_mgmt.exports.rules.content import Cell, Content, Line, Row, Table
+from offender_mgmt.exports.rules.manifest import (
+    KEY,
+    MANIFEST,
+    SIGNATURE,
+    Fingerprint,
+    Issue,
+    fingerprint,
+    manifest,
+)
 from offender_mgmt.exports.services.files import Book, CsvFile, Sheet
 
 STEP = 5000  # rows between two steps of the progress that people see
@@ -37,6 +46,21 @@ class Written:
     rows: int = 0
     offender_ids: set[int] = field(default_factory=set)
 
+    def take_lines(self, file: CsvFile, lines: Sequence[Line]) -> None:
+        """These into the file; and whom they are about."""
+        file.append_lines(line for _, line in lines)
+        self.offender_ids.update(whom for whom, _ in lines if whom is not None)
+        self.rows += len(lines)
+
+    def take_rows(self, file: CsvFile, sheet: Sheet | None, rows: Sequence[Row]) -> None:
+        """These into both files; and whom they are about."""
+        for whom, cells in rows:
+            file.append(cells)
+            if sheet:
+                sheet.append(cells)
+            self.offender_ids.update(whom)
+        self.rows += len(rows)
+
 
 def write_export(
     folder: Path,
@@ -52,10 +76,10 @@ def write_export(
     book = Book() if "xlsx" in formats else None
     if book:
         _cover(book.sheet("About"), content, issue)
-    numbers = {
+    tables = {
         table.name: _write_table(folder, table, issue, book, written, progress) for table in content.tables
     }
-    names = [f"{table.name}.csv" for table in content.tables]
+    names = []
     if book:
         book.save(folder / WORKBOOK)
         names.append(WORKBOOK)
@@ -64,11 +88,16 @@ def write_export(
         names.append(document.name)
     (folder / KEY).write_text(key.public_line + "\n")
     names.append(KEY)
-    written.manifest = manifest(content, issue, rows=numbers, files=[_told(folder / name) for name in names])
+    files = [printed.told(f"{name}.csv", is_text=True) for name, (_, printed) in tables.items()]
+    files += [_told(folder / name) for name in names]
+    rows = {name: number for name, (number, _) in tables.items()}
+    written.manifest = manifest(content, issue, rows=rows, files=files)
     written.signature = key.signature_of(written.manifest)
     (folder / MANIFEST).write_bytes(written.manifest)
     (folder / SIGNATURE).write_text(written.signature)
-    pack(written.path, [folder / name for name in (*names, MANIFEST, SIGNATURE)])
+    pack(
+        written.path, [folder / str(file["name"]) for file in files] + [folder / MANIFEST, folder / SIGNATURE]
+    )
     return written
 
 
@@ -79,38 +108,45 @@ def _write_table(
     book: Book | None,
     written: Written,
     progress: Callable[[int], None],
-) -> int:
+) -> tuple[int, Fingerprint]:
     """The rows into every file at once, so that they are read once and all files have the same. How many."""
     begun = written.rows
     sheet = book.sheet(table.name) if book else None
     if sheet:
         sheet.append(table.header)
     with (folder / f"{table.name}.csv").open("wb") as file:
-        csv_file = CsvFile(file, table.header)
-        for number, whom in _written(table, csv_file, sheet):
-            written.offender_ids.update(whom)
-            written.rows += number
+        printed = _Printed(file)
+        csv_file = CsvFile(printed, table.header)
+        if table.lines and not sheet:
+            table.lines(lambda lines: written.take_lines(csv_file, lines))
             progress(written.rows)
-        csv_file.close(issue.watermark)
+        else:
+            for rows in _steps(table.rows()):
+                written.take_rows(csv_file, sheet, rows)
+                progress(written.rows)
+        csv_file.mark(issue.watermark)
     if sheet:
         sheet.append([issue.watermark])
-    return written.rows - begun
+    return written.rows - begun, printed.fingerprint
 
 
-def _written(table: Table, csv_file: CsvFile, sheet: Sheet | None) -> Iterator[tuple[int, Iterable[int]]]:
-    """Write a step of the rows after the other; how many it has, and whom they are about."""
-    if table.lines and not sheet:
-        for lines in table.lines():
-            csv_file.append_lines(line for _, line in lines)
-            yield len(lines), {whom for whom, _ in lines if whom is not None}
-        return
-    rows = iter(table.rows())
-    while step := list(islice(rows, STEP)):
-        for _, cells in step:
-            csv_file.append(cells)
-            if sheet:
-                sheet.append(cells)
-        yield len(step), chain.from_iterable(whom for whom, _ in step)
+def _steps(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while step := list(islice(left, STEP)):
+        yield step
+
+
+@dataclass
+class _Printed:
+    """A file whose fingerprint is taken while it is written."""
+
+    file: BinaryIO
+    fingerprint: Fingerprint = field(default_factory=Fingerprint)
+
+    def write(self, block: bytes) -> int:
+        """As any file."""
+        self.fingerprint.take(block)
+        return self.file.write(block)
 
 
 def _cover(sheet: Sheet, content: Content, issue: Issue) -> None:
