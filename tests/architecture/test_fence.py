@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from datetime import datetime
-from itertools import product
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -122,32 +121,6 @@ def test_whoever_is_nobody_is_given_no_restricted_row(
 
     with fence.reading_as(reader):
         assert {pk for (pk,) in rows(f"SELECT {column} FROM {table}")} == {normal.pk}
-
-
-def test_the_fence_and_the_look_up_agree_about_every_list(
-    north: Team, supervisor: User, other_supervisor: User, now: datetime
-) -> None:
-    """Each level with each name: the fence gives whom a list names for the level, and never less than `visible_to`."""
-    user = make_user("una.user", Role.SUPERVISOR, supervises=[north])
-    expected = set()
-    for number, (level, name) in enumerate(
-        product(AccessLevel.values, (None, "restricted", "sealed", "taken off", "another's"))
-    ):
-        one = Offender.objects.create(
-            reference=f"T/{number}", recorded_on=now.date(), access_level=level, team=north
-        )
-        if name is not None:
-            ended = {"ended_at": now, "ended_by": supervisor} if name == "taken off" else {}
-            of_level = name if name in AccessLevel.values else "restricted"
-            who = supervisor if name == "another's" else user
-            put_on_list(one, who, supervisor, other_supervisor, now, level=of_level, **ended)
-        if level in ("normal", name):
-            expected.add(one)
-    shown = set(Offender.objects.visible_to(user))
-
-    with fence.reading_as(str(user.pk)):
-        assert set(Offender.objects.all()) == expected
-        assert set(Offender.objects.visible_to(user)) == shown <= expected
 
 
 def test_what_is_hidden_can_be_neither_changed_nor_locked(hidden: Offender, officer: User) -> None:
