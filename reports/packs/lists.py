@@ -51,10 +51,8 @@ def measure(asked: Mapping[str, Any], *, user: User, on: date) -> Content:
         known_at=asked_then.known_at,
     )
     with asked_then.world():
-        table, everybody = (
-            table_of(question, name=one.id),
-            Question(MEASURES["live"], replace(asked_then, age=None)),
-        )
+        table = table_of(question, name=one.id)
+        everybody = Question(MEASURES["live"], replace(asked_then, age=None))
         people = table.number if question == everybody else everybody.count()
         content = replace(content, population=people, tables=(table,))
         return content if asked_then.known_at is None else kept(content)
