@@ -21,6 +21,7 @@ DECIDING = (
     "offender_mgmt/**/grant*",
     "offender_mgmt/management/as_known.py",
     "offender_mgmt/management/fencing.py",
+    "offender_mgmt/management/outside.py",
 )
 
 

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from embedded.console import Trouble
-from embedded.postgres import APPLICATION, OWNER, SEALER, SUPERUSER, Postgres
+from embedded.postgres import APPLICATION, MIGRATOR, SEALER, SUPERUSER, Postgres
 from embedded.redis import Redis
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -54,8 +54,8 @@ def for_application(postgres: Postgres, redis: Redis, var: Path, address: str) -
 
 
 def as_owner(environment: dict[str, str], postgres: Postgres) -> dict[str, str]:
-    """The same for migrations and grants, which run as the role that owns the tables."""
-    return {**environment, "DATABASE_URL": postgres.url(OWNER)}
+    """The same for migrations and grants: who signs in by it becomes the role that owns the tables."""
+    return {**environment, "DATABASE_URL": postgres.url(MIGRATOR)}
 
 
 def as_sealer(environment: dict[str, str], postgres: Postgres) -> dict[str, str]:

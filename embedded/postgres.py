@@ -12,11 +12,14 @@ from embedded.privileges import Footing
 from embedded.process import Child, wait_for
 
 SUPERUSER, OWNER, APPLICATION, DATABASE = "postgres", "vigil_owner", "vigil_app", "vigil"
+MIGRATOR = (
+    "vigil_migrate"  # signs in to migrate and is the owner from then on; the owner itself cannot sign in
+)
 SEALER = "vigil_sealer"  # seals the audit log, and is no other process's
 READER = "vigil_reader"  # may read, and nobody signs in as it: the application becomes it for a simulation
-# An auditor with SQL, and whoever takes backups: nobody signs in as them until a person lets them (docs/operations.md).
+# Nobody signs in as the owner; as an auditor with SQL or for backups only when a person lets them (docs/operations.md).
 BACKUP = "vigil_backup"
-CLOSED = ("vigil_auditor", BACKUP)
+CLOSED = (OWNER, "vigil_auditor", BACKUP)
 SETTINGS = {
     "listen_addresses": "",  # no network: only who may enter the folder of the socket
     "unix_socket_permissions": "0700",
@@ -71,12 +74,17 @@ class Postgres:
         wait_for(lambda: subprocess.run(probe).returncode == 0, server, seconds=60)
 
     def make_roles(self) -> None:
-        """Afterwards the six roles and the owner's empty database exist."""
+        """Afterwards the seven roles and the owner's empty database exist."""
         roles = set(self._sql("SELECT rolname FROM pg_roles").split())
-        for role in {OWNER, APPLICATION, SEALER} - roles:
+        for role in {APPLICATION, SEALER} - roles:
             self._sql(f"CREATE ROLE {role} LOGIN")
         for role in set(CLOSED) - roles:
             self._sql(f"CREATE ROLE {role} NOLOGIN")
+        if MIGRATOR not in roles:
+            self._sql(  # in one transaction
+                f"CREATE ROLE {MIGRATOR} LOGIN NOINHERIT; GRANT {OWNER} TO {MIGRATOR};"
+                f" ALTER ROLE {MIGRATOR} SET role = '{OWNER}'; ALTER ROLE {OWNER} NOLOGIN"  # older data let it in
+            )
         self._sql(f"ALTER ROLE {BACKUP} BYPASSRLS")  # a backup without restricted records would be none
         if READER not in roles:
             self._sql(f"CREATE ROLE {READER} NOLOGIN")

@@ -3,15 +3,37 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.offenders.models import Offender
 from risk.models import ManagementPlan, RiskDecision
 from visits.choices import Purpose
 from visits.models import Visit
 from visits.models.lateness import late_hours
+
+# What everybody who may open the page is shown on it, by its table. Of any other part no more is said than that it is
+# another: some are kept from some who may open the page.
+SHOWN = {
+    "offenders_offender": "The record itself",
+    "offenders_address": "An address",
+    "offenders_assignment": "Who manages",
+    "offenders_change": "A change",
+    "offenders_closure": "The closing of the record",
+    "offenders_suspension": "A suspension of visits",
+    "risk_managementplan": "A risk management plan",
+    "risk_riskdecision": "A decision on the risk level",
+    "visits_contact": "A contact",
+    "visits_visit": "A visit",
+    "visits_visitcorrection": "A correction of a visit",
+    "visits_visitobligation": "When a visit is due",
+}
+DEEDS = {"insert": "added", "update": "changed", "delete": "removed"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +53,7 @@ class Entry:
 
 
 def timeline(offender: Offender) -> list[Entry]:
-    """Visits, risk decisions and suspensions, newest first; a day not known comes by its recording."""
+    """Visits, risk decisions and whatever else was recorded, newest first; a day not known comes by its recording."""
     entries = [
         *_visits(offender),
         *_decisions(offender),
@@ -39,6 +61,7 @@ def timeline(offender: Offender) -> list[Entry]:
         *_changes(offender),
         *_plans(offender),
         *_contacts(offender),
+        *_changed_outside(offender),
     ]
     return sorted(entries, key=_moment, reverse=True)
 
@@ -169,3 +192,26 @@ def _contacts(offender: Offender) -> Iterator[Entry]:
             by=str(contact.recorded_by),
             lines=(contact.words,),
         )
+
+
+def _changed_outside(offender: Offender) -> Iterator[Entry]:
+    """One entry for each statement of whoever changed the record in the database itself (ADR 0081)."""
+    events = AuditEvent.objects.about(offender.pk).filter(verb=Verb.CHANGED_OUTSIDE).order_by("at", "pk")
+    for (at, by), told in groupby(events, key=lambda event: (event.at, event.actor_name)):
+        yield Entry(
+            kind="outside",
+            title=f"Changed outside Vigil, by {by}",
+            happened_on=None,
+            happened_at=at,
+            recorded_at=at,
+            by="",
+            lines=tuple(dict.fromkeys(_part(event.details) for event in told)),
+        )
+
+
+def _part(details: dict[str, Any]) -> str:
+    """Which part of the record, and what became of it."""
+    if details["table"] not in SHOWN:
+        return "Another part of the record"
+    columns = ", ".join(column.removesuffix("_id").replace("_", " ") for column in details["columns"])
+    return f"{SHOWN[details['table']]} was {DEEDS[details['deed']]}" + (f": {columns}" if columns else "")

@@ -1,4 +1,4 @@
-"""A database made by its owner and used as the application's role, and a named cast."""
+"""A database migrated as a release does it and used as the application's role, and a named cast."""
 
 import gc
 from collections.abc import Iterator
@@ -70,26 +70,26 @@ def django_db_setup(
     django_db_modify_db_settings: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
-    """Make the test database as its owner, then hand it to the application's role."""
-    application = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
-    owner = {key: OWNER.get(key, "") for key in ("USER", "PASSWORD")}
+    """Make the test database, for the application's role to use; a superuser removes it."""
     original = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
-        connection.settings_dict |= owner
         make_test_database()
-        connection.close()
-        connection.settings_dict |= application
     yield
     with django_db_blocker.unblock():
         connection.close()
-        connection.settings_dict |= owner
+        connection.settings_dict |= {key: OWNER.get(key, "") for key in ("USER", "PASSWORD")}
         connection.creation.destroy_test_db(original, verbosity=0)
 
 
 def connect_as_owner() -> psycopg2.extensions.connection:
-    """A connection to the test database as the role that owns the tables; the caller closes it."""
+    """A connection to the test database as a superuser, who may do all that the owner may; the caller closes it."""
     owner = {"user": OWNER["USER"], "password": OWNER.get("PASSWORD") or None}
     return psycopg2.connect(**connection.get_connection_params() | owner)
+
+
+def connect_as(role: str) -> psycopg2.extensions.connection:
+    """A connection to the test database as whoever signs in by this role; the caller closes it."""
+    return psycopg2.connect(**connection.get_connection_params() | {"user": role})
 
 
 def _empty_as_owner(self: TransactionTestCase) -> None:

@@ -1,4 +1,4 @@
-"""The test database, as its owner makes it: migrated once in a run, and copied for each process and each benchmark."""
+"""The test database: migrated once in a run, as a release does it, and copied for each process and each benchmark."""
 
 import gc
 import os
@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from embedded.postgres import MIGRATOR, OWNER
+
 # In the environment, where the other processes of the run and benchmarks find it (benchmarks/database.py).
 PATTERN = os.environ.setdefault("VIGIL_BENCHMARK_TEMPLATE", f"test_vigil_{os.getpid()}")
 
@@ -20,20 +22,25 @@ def make_test_database() -> None:
     The pattern stays, for whoever copies it later: it goes with the server, which is thrown away.
     """
     test, name = connection.settings_dict["TEST"], connection.settings_dict["NAME"]
+    user, connection.settings_dict["USER"] = connection.settings_dict["USER"], MIGRATOR
     with _one_at_a_time() as cursor:
         if not _exists(cursor):
             test["NAME"], own = PATTERN, test["NAME"]
-            _make()
+            _make(cursor, PATTERN, like="template0")
             connection.close()
             test["NAME"] = own
             settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
-        test["TEMPLATE"] = PATTERN
-        _make()
+        _make(cursor, test["NAME"] or f"test_{name}", like=PATTERN)
+    connection.close()
+    connection.settings_dict["USER"] = user
 
 
-def _make() -> None:
+def _make(cursor: psycopg2.extensions.cursor, name: str, *, like: str) -> None:
+    """A superuser makes the database; whoever migrates finds it there, as in every installation."""
+    cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+    cursor.execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {like} ENCODING 'UTF8'")
     gc.disable()  # as manage.py does for `migrate`
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.creation.create_test_db(verbosity=0, keepdb=True, serialize=False)
     gc.enable()
     call_command("grant_application_role", verbosity=0)
 

@@ -126,6 +126,7 @@ class Verb(models.TextChoices):
     CONFLICTS_SCREENED = "conflicts_screened", "Possible conflicts found"
     CONFLICT_REVIEWED = "conflict_reviewed", "Possible conflict reviewed"
     ACCESS_REASON_GIVEN = "access_reason_given", "Reason for opening a record given"
+    CHANGED_OUTSIDE = "changed_outside", "Changed outside Vigil"
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED

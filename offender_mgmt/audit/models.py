@@ -85,6 +85,12 @@ class AuditEvent(models.Model):
                 name="audit_who_opened_this_offender",
                 condition=models.Q(actor_id__isnull=False, verb__in=LOOKED),
             ),
+            # Few, and asked for on each person's page.
+            GinIndex(
+                fields=["offender_ids"],
+                name="audit_changed_outside",
+                condition=models.Q(verb=Verb.CHANGED_OUTSIDE),
+            ),
             models.Index(fields=["actor_id", "at"], name="audit_what_this_user_did"),
             # Events lie in the order of their time, so a few pages of summary find those of a month.
             BrinIndex(fields=["at"], name="audit_unusual_looks_of_a_month"),

@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from embedded.postgres import MIGRATOR, OWNER
 from offender_mgmt.management.commands.grant_application_role import APPEND_ONLY
 from tests.architecture.test_database import history_tables, rows
-from tests.conftest import connect_as_owner
+from tests.conftest import connect_as, connect_as_owner
 
 pytestmark = pytest.mark.django_db
 ROLES = {
@@ -107,6 +108,44 @@ def test_a_role_for_looking_is_closed_and_ordinary(role: str) -> None:
     ) == [(False,) * 5 + (role == "backup",)]
     assert rows("SELECT FROM pg_auth_members WHERE member = %s::regrole", ROLES[role]) == []
     assert rows("SELECT has_schema_privilege(%s, 'public', 'CREATE')", ROLES[role]) == [(False,)]
+
+
+def test_nobody_signs_in_as_the_owner() -> None:
+    """PostgreSQL itself says no, before any password (SUP-5, AUD-7)."""
+    with pytest.raises(psycopg2.OperationalError, match='"vigil_owner" is not permitted to log in'):
+        connect_as(OWNER)
+
+
+def test_everything_belongs_to_the_owner() -> None:
+    """Tables, sequences, views and functions of both schemas, and the database (ADR 0081)."""
+    ours = "IN ('public'::regnamespace, 'as_known'::regnamespace)"
+    of_an_extension = "SELECT objid FROM pg_depend WHERE deptype = 'e'"
+    owners = rows(
+        f"SELECT relowner::regrole::text FROM pg_class WHERE relnamespace {ours} AND oid NOT IN ({of_an_extension})"
+        f" UNION SELECT proowner::regrole::text FROM pg_proc WHERE pronamespace {ours}"
+        f" AND oid NOT IN ({of_an_extension})"
+        " UNION SELECT datdba::regrole::text FROM pg_database WHERE datname = current_database()"
+    )
+
+    assert owners == [(OWNER,)]
+
+
+def test_whoever_migrates_is_the_owner_and_nothing_beside() -> None:
+    """Who signs in by the migrating role is the owner from the first statement; by itself the role has nothing."""
+    migrator = connect_as(MIGRATOR)
+    with migrator.cursor() as cursor:
+        cursor.execute("SELECT session_user, current_user")
+        assert cursor.fetchone() == (MIGRATOR, OWNER)
+        cursor.execute("SET ROLE NONE")
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute("CREATE TABLE theirs ()")
+    migrator.close()
+    may = "rolcanlogin, rolinherit, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls"
+    assert rows(f"SELECT {may} FROM pg_roles WHERE rolname = %s", MIGRATOR) == [(True,) + (False,) * 6]
+    members = "SELECT roleid::regrole::text, member::regrole::text FROM pg_auth_members"
+    assert rows(f"{members} WHERE %s IN (roleid::regrole::text, member::regrole::text)", OWNER) == [
+        (OWNER, MIGRATOR)
+    ]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ READERS = {
     "reports/dark_risk.py",  # whether anybody looked at a person: of nobody's work
     "reports/exports.py",
     "reports/packs/registers.py",  # the answer to a question, as a signed file
+    "reports/timeline.py",  # what was changed of a person's record past Vigil
     "reports/views/evidence.py",
     "reports/views/inquiries.py",
     "reports/unusual.py",  # days to look into, for auditors

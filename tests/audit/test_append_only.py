@@ -1,4 +1,4 @@
-"""What was written stays written: refused by grant to the application, by trigger to the owner."""
+"""What was written stays written: refused by grant to application and sealer, by trigger to whoever migrates."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -7,15 +7,27 @@ import psycopg2
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from embedded.postgres import APPLICATION, MIGRATOR, SEALER
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
-from tests.conftest import connect_as_owner
+from tests.conftest import connect_as
 from tests.factories import make_offender, make_visit
 
 pytestmark = pytest.mark.django_db
 
 FACTS = ["audit_auditevent", "visits_visit", "visits_visit_officers"]
+# The log and its seal, each with a row that the owner may add.
+EVIDENCE = {
+    "audit_auditevent": "(verb, actor_name, actor_role, offender_ids, details)"
+    " VALUES ('signed_in', 'somebody', '', '{}', '{}')",
+    "audit_checkpoint": "VALUES (1, 1, '', '', '', '', now())",
+    "audit_inquiry": "(public_id, asked_by_id, asked_at, purpose, reason, user_id, since, until)"
+    " VALUES (gen_random_uuid(), 1, now(), 'security', 'A complaint', 1, '2026-01-01', '2026-01-02')",
+    "audit_leaf": r"VALUES (0, 1, '\x00', '\x00', NULL)",
+    "audit_lookreview": '(account_id, "on", kind, note, reviewed_by_id, reviewed_at)'
+    " VALUES (1, '2026-01-01', 'many', 'Asked', 2, now())",
+}
 DEEDS = {
     "update": 'UPDATE "{table}" SET {column} = {column}',
     "delete": 'DELETE FROM "{table}"',
@@ -29,9 +41,12 @@ FORBIDDEN = {
 
 
 def first_column(table: str) -> str:
-    """Any column, for a change that changes nothing."""
+    """Any column, for a change that changes nothing. Asked of the catalogue: a read would stand in a TRUNCATE's way."""
     with connection.cursor() as cursor:
-        return str(connection.introspection.get_table_description(cursor, table)[0].name)
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum = 1", [table]
+        )
+        return str(cursor.fetchone()[0])
 
 
 @pytest.mark.parametrize("deed", DEEDS)
@@ -62,8 +77,8 @@ def test_the_application_owns_nothing(table: str, deed: str) -> None:
 
 @pytest.fixture
 def owner() -> Iterator[psycopg2.extensions.connection]:
-    """The role that owns the tables, in a transaction that is rolled back."""
-    owner = connect_as_owner()
+    """Whoever signs in to migrate, and so owns the tables, in a transaction that is rolled back."""
+    owner = connect_as(MIGRATOR)
     yield owner
     owner.rollback()
     owner.close()
@@ -89,3 +104,26 @@ def test_the_owner_is_refused_by_a_trigger(
 
     with pytest.raises(psycopg2.errors.RaiseException), owner.cursor() as cursor:
         cursor.execute(statement)
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("table", EVIDENCE)
+@pytest.mark.parametrize("role", [APPLICATION, SEALER])
+def test_application_and_sealer_are_refused_by_grant(role: str, table: str, deed: str) -> None:
+    """Tried as each signs in, before any trigger is asked (AUD-7)."""
+    them = connect_as(role)
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege), them.cursor() as cursor:
+        cursor.execute(DEEDS[deed].format(table=table, column=first_column(table)))
+    them.close()
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("table", EVIDENCE)
+def test_whoever_migrates_is_refused_by_trigger(
+    table: str, deed: str, owner: psycopg2.extensions.connection
+) -> None:
+    """As the owner of the tables no grant refuses them; the tables do (AUD-7)."""
+    with owner.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} {EVIDENCE[table]}")
+        with pytest.raises(psycopg2.errors.RaiseException):
+            cursor.execute(DEEDS[deed].format(table=table, column=first_column(table)))

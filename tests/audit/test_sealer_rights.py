@@ -1,11 +1,8 @@
 """Who may do what to the evidence: asked of the database, as the roles themselves."""
 
-import psycopg2
 import pytest
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
-
-from tests.conftest import connect_as_owner
 
 pytestmark = pytest.mark.django_db
 EVIDENCE = ["audit_auditevent", "audit_checkpoint", "audit_leaf", "audit_pending"]
@@ -88,21 +85,3 @@ def test_the_application_is_refused(deed: str) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(deed)
-
-
-@pytest.mark.parametrize(
-    "deed",
-    ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}", "TRUNCATE {table}"],
-    ids=["update", "delete", "truncate"],
-)
-@pytest.mark.parametrize(("table", "column"), [("audit_leaf", "salt"), ("audit_checkpoint", "note")])
-def test_the_owner_is_refused_by_a_trigger(table: str, column: str, deed: str) -> None:
-    """Whoever owns the tables has to disarm them first, which is no accident (AUD-7)."""
-    owner = connect_as_owner()
-    with owner.cursor() as cursor:
-        cursor.execute(r"INSERT INTO audit_leaf VALUES (0, 1, '\x00', '\x00', NULL)")
-        cursor.execute("INSERT INTO audit_checkpoint VALUES (1, 1, '', '', '', '', now())")
-        with pytest.raises(psycopg2.errors.RaiseException):
-            cursor.execute(deed.format(table=table, column=column))
-    owner.rollback()
-    owner.close()

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 from psycopg2.sql import SQL, Identifier
 
-from offender_mgmt.management import as_known, fencing
+from offender_mgmt.management import as_known, fencing, outside
 
 # Facts that the application may add and read, and never change or remove (AUD-7, VIS-5).
 APPEND_ONLY = [
@@ -99,6 +99,7 @@ class Command(BaseCommand):
             _grant(settings.VIGIL_BACKUP_ROLE, (*NOTHING, *BACKUP_RIGHTS))
             fencing.raise_fence()
             as_known.make_views(readable_by=settings.VIGIL_APPLICATION_ROLE)
+        outside.watch_for_others(application=settings.VIGIL_APPLICATION_ROLE)
         self.stdout.write(f"Granted; {len(APPEND_ONLY + history)} tables are append-only.")
 
 
