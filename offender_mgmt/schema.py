@@ -19,14 +19,16 @@ ENUM_NAMES = {
 }
 
 ERRORS = {
-    "400": "Something that was told cannot be read or is not allowed. Each fault stands under its field.",
+    "400": "Something that was told is not as described here. Each fault stands under its field.",
     "401": "Nobody is signed in.",
     "403": "This is not for your role.",
     "404": "There is no such thing, or you may not see it, or the page is past the end.",
     "409": "The state of the record does not allow it; `detail` says why.",
+    "422": "The request can be read, and what it says cannot be so. Each fault stands under its field.",
     "429": "Too much was asked within minutes; `Retry-After` says for how many seconds to wait.",
     "503": "The database does not answer. Nothing was saved, or all of it: send the same again.",
 }
+RETRY_AFTER = {"Retry-After": {"required": True, "schema": {"type": "integer", "minimum": 0}}}
 
 
 def describe_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -36,4 +38,5 @@ def describe_errors(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         for operation in path.values():
             for status, sentence in ERRORS.items():
                 operation["responses"].setdefault(status, {"description": sentence, "content": answer})
+            operation["responses"]["429"]["headers"] = RETRY_AFTER
     return result

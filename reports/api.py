@@ -1,7 +1,5 @@
 """Measures in the JSON API: the same questions, numbers and lists as on the pages."""
 
-from typing import Any
-
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
@@ -14,13 +12,15 @@ from rest_framework.response import Response
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import Team
 from offender_mgmt.accounts.permissions import user_of
-from offender_mgmt.api import Endpoint
+from offender_mgmt.api import NOT_SO, Endpoint
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from reports.forms.measures import MeasureFilters
 from reports.measures import MEASURES, Measure, Question, count_all, count_one
 from reports.packs.lists import NOT_TOLD
 from reports.serializers import (
+    AskedOfMeasures,
+    AskedOfOneMeasure,
     MeasureInParts,
     MeasureRecord,
     MeasureRow,
@@ -30,12 +30,7 @@ from reports.serializers import (
 )
 
 PAGED = {"page", "page_size"}
-OF_EVERYBODY = ["scope", "team", "manager", "level", "as_at", "known_on"]
-PERIOD, AGE = ["first", "last"], ["age"]
-
-
-def _filters(*names: str) -> list[Any]:
-    return [OpenApiParameter(name, description="As on the page of measures.") for name in names]
+NOT_OF_THIS = "This says nothing about this measure. Leave it out."
 
 
 class MeasureViewSet(Endpoint[Team]):
@@ -51,7 +46,7 @@ class MeasureViewSet(Endpoint[Team]):
     lookup_field = "measure"
     serializer_class = MeasureRecord
 
-    @extend_schema(parameters=_filters(*OF_EVERYBODY, *PERIOD))
+    @extend_schema(parameters=[AskedOfMeasures])
     def list(self, request: Request) -> Response:
         """Every measure with its number. It names nobody."""
         asked = self._read(None).asked()
@@ -61,10 +56,7 @@ class MeasureViewSet(Endpoint[Team]):
         return self.get_paginated_response(MeasureRecord(told, many=True).data)
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("measure", str, OpenApiParameter.PATH),
-            *_filters(*OF_EVERYBODY, *PERIOD, *AGE),
-        ],
+        parameters=[OpenApiParameter("measure", str, OpenApiParameter.PATH), AskedOfOneMeasure],
         responses=MeasureInParts,
     )
     def retrieve(self, request: Request, measure: str) -> Response:  # noqa: ARG002
@@ -75,10 +67,7 @@ class MeasureViewSet(Endpoint[Team]):
         return Response(MeasureInParts(told).data)
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("measure", str, OpenApiParameter.PATH),
-            *_filters(*OF_EVERYBODY, *PERIOD, *AGE),
-        ],
+        parameters=[OpenApiParameter("measure", str, OpenApiParameter.PATH), AskedOfOneMeasure],
         responses=MeasureRow(many=True),
     )
     @action(detail=True, pagination_class=Endpoint.pagination_class)
@@ -102,32 +91,33 @@ class MeasureViewSet(Endpoint[Team]):
         one = _known(measure)
         question = Question(one, self._read(one).asked())
         if not question.is_answerable:
-            raise ValidationError({"known_on": [NOT_TOLD]})
+            raise ValidationError({"known_on": [NOT_TOLD]}, code=NOT_SO)
         return question
 
     def _read(self, measure: Measure | None) -> MeasureFilters:
-        """The filters of the address. Raises ValidationError for a wrong one."""
-        filters = self._offered(measure)
-        if not filters.is_valid():
-            raise ValidationError(
-                {name: [str(error) for error in errors] for name, errors in filters.errors.items()}
-            )
-        return filters
-
-    def _offered(self, measure: Measure | None) -> MeasureFilters:
-        return MeasureFilters(
+        """The filters of the address. Raises ValidationError: for one that cannot be read, else for what is not so."""
+        given = self.request.query_params.dict()
+        asked = {name: given[name] for name in given.keys() - PAGED}
+        self._asked()(data=asked).is_valid(raise_exception=True)
+        filters = MeasureFilters(
             self.request.query_params,
             user=user_of(self.request),
             on=timezone.localdate(),
             measure=measure,
         )
+        wrong = {name: [NOT_OF_THIS] for name in asked.keys() - filters.fields.keys()}
+        wrong |= {name: [str(error) for error in errors] for name, errors in filters.errors.items()}
+        if wrong:
+            raise ValidationError(wrong, code=NOT_SO)
+        return filters
+
+    def _asked(self) -> type[AskedOfMeasures]:
+        return AskedOfMeasures if self.action == "list" else AskedOfOneMeasure
 
     def _known_parameters(self) -> set[str]:
-        """Those that say something about the measure that is asked for."""
-        if self.action == "list":
-            return {*self._offered(None).fields, *PAGED}
-        offered = set(self._offered(_known(self.kwargs["measure"])).fields)
-        return offered | PAGED if self.action == "rows" else offered
+        """Those that say something about measures."""
+        known = set(self._asked()().fields)
+        return known if self.action == "retrieve" else known | PAGED
 
 
 def _known(measure: str) -> Measure:

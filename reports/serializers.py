@@ -5,17 +5,22 @@ from typing import Any
 from rest_framework.serializers import (
     BooleanField,
     CharField,
+    ChoiceField,
     DateField,
     DictField,
     IntegerField,
     JSONField,
+    RegexField,
     Serializer,
     UUIDField,
 )
 
-from reports.measures import Counted, Line, Question
+from offender_mgmt.api import Day, Told
+from offender_mgmt.offenders.choices import RiskLevel
+from reports.measures import AGES, Counted, Line, Question
 
 NOT_ASSESSED = "not_assessed"
+ONE_OR_NONE = r"^(none|[1-9][0-9]{0,8})$"
 
 
 class MeasureRecord(Serializer[Any]):
@@ -53,6 +58,27 @@ class MeasureRow(Serializer[Any]):
     team = CharField(allow_null=True)
     manager = CharField(allow_null=True)
     facts = DictField(child=JSONField())
+
+
+class AskedOfMeasures(Told):
+    """Of whom, and of which days. What the user may not choose, or a measure does not tell, is answered with 422."""
+
+    scope = ChoiceField(
+        ["mine", "team", "force"], required=False, help_text="Whose; left out: the first you may ask."
+    )
+    team = RegexField(ONE_OR_NONE, required=False, help_text="Its number, or `none`.")
+    manager = RegexField(ONE_OR_NONE, required=False, help_text="Their number, or `none`.")
+    level = ChoiceField([*RiskLevel.values, NOT_ASSESSED], required=False)
+    as_at = Day(required=False, help_text="Left out: today.")
+    known_on = Day(required=False, help_text="As known at the end of that day; left out: now.")
+    first = Day(required=False, help_text="First day of the period, of a measure that is of one.")
+    last = Day(required=False, help_text="Last day of the period.")
+
+
+class AskedOfOneMeasure(AskedOfMeasures):
+    """The same, and how long it has been so."""
+
+    age = ChoiceField([age.key for age in AGES], required=False)
 
 
 def measure_record(counted: Counted) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from caseload.serializers.supposing import Supposition
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import Team
 from offender_mgmt.accounts.permissions import user_of
-from offender_mgmt.api import Endpoint
+from offender_mgmt.api import NOT_SO, Endpoint
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
 
@@ -40,16 +40,17 @@ class TeamEndpoint(Endpoint[Team]):
 
     def what_if(self) -> WhatIf:
         """What is supposed in the address, by the rule of the pages. Raises ValidationError."""
-        told = Supposition(data=self.request.query_params.dict())
+        supposed = Supposition().fields.keys() & self.request.query_params.keys()
+        told = Supposition(data={name: self.request.query_params[name] for name in supposed})
         told.is_valid(raise_exception=True)
         asked: dict[str, Any] = told.validated_data
         leaver = officers_offered(user_of(self.request)).filter(username=asked.get("leaver")).first()
         if "leaver" in asked and leaver is None:
-            raise ValidationError({"leaver": [NO_OFFICER]})
+            raise ValidationError({"leaver": [NO_OFFICER]}, code=NOT_SO)
         what_if = WhatIf(leaver.pk if leaver else None, asked.get("leaves_on"), asked.get("inflow", 0))
         wrong = wrong_suppositions(what_if, leaver_of(leaver) if leaver else None, today=timezone.localdate())
         if wrong:
-            raise ValidationError({name: [words] for name, words in wrong.items()})
+            raise ValidationError({name: [words] for name, words in wrong.items()}, code=NOT_SO)
         return what_if
 
 

@@ -25,7 +25,7 @@ from offender_mgmt.alerts.serializers import (
     ToldAssignment,
     ToldComment,
 )
-from offender_mgmt.api import Endpoint, OffenderEndpoint, Told, YesNoFilter
+from offender_mgmt.api import NOT_SO, Endpoint, OffenderEndpoint, Told, YesNoFilter
 from offender_mgmt.offenders.api import OfOneOffender
 
 REFUSED = OpenApiResponse(description="The state does not allow it; `detail` says why.")
@@ -39,15 +39,11 @@ ALERTS = (
 )
 
 
-def _kinds() -> list[tuple[str, str]]:
-    return list(kind_labels().items())
-
-
 class AlertFilters(OfOneOffender):
     """Filters of the alerts."""
 
     open = YesNoFilter(field_name="closed_at", lookup_expr="isnull", label="Still to be acted on")
-    kind = ChoiceFilter(choices=_kinds, label="What it is about")
+    kind = ChoiceFilter(choices=list(kind_labels().items()), label="What it is about")
 
 
 class AlertViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Alert]):
@@ -83,7 +79,7 @@ class AlertViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Alert]):
         # Whoever may not open the record is answered like nobody: user names are not for trying out.
         possible = services.possible_assignees(alert).filter(username=told["assignee"]).first()
         if possible is None:
-            raise ValidationError({"assignee": ["Nobody of that name may open this record."]})
+            raise ValidationError({"assignee": ["Nobody of that name may open this record."]}, code=NOT_SO)
         services.assign(
             public_id=alert.public_id,
             assignee_id=possible.pk,

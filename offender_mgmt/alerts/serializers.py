@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from offender_mgmt.alerts.models import Alert, AlertAction, Escalation, SweepRun
-from offender_mgmt.api import Text, Told
+from offender_mgmt.api import Day, Text, Told
 from offender_mgmt.offenders.serializers import OffenderKey
 
 
@@ -77,7 +77,7 @@ class AlertRecord(AlertLine):
 class ToldAcknowledgement(Told):
     """Why an alert can wait, and until which day; it comes back that morning at 07:00, one rank higher."""
 
-    until = serializers.DateField(input_formats=["%Y-%m-%d"])
+    until = Day()
     reason = Text()
 
 

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from offender_mgmt.accounts.choices import Permission
-from offender_mgmt.api import Endpoint
+from offender_mgmt.api import NOT_SO, Endpoint
 from offender_mgmt.policy.models import PolicyRevision
 from offender_mgmt.policy.rules.drafting import differences
 from offender_mgmt.policy.serializers import (
@@ -61,5 +61,5 @@ class PolicyViewSet(ListModelMixin, Endpoint[PolicyRevision]):
             return POLICIES.in_force(timezone.localdate())
         found = POLICIES.filter(pk=told.validated_data["before"]).first()
         if found is None:
-            raise ValidationError({"before": ["There is no such policy."]})
+            raise ValidationError({"before": ["There is no such policy."]}, code=NOT_SO)
         return found

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from offender_mgmt.api import Told
 from offender_mgmt.policy.choices import Certainty, Stage
 from offender_mgmt.policy.models import PolicyRevision
 from offender_mgmt.policy.rules.drafting import Difference, Stated
@@ -68,7 +69,7 @@ class DifferencesRecord(serializers.Serializer[Any]):
     differences = DifferenceRecord(many=True)
 
 
-class Compared(serializers.Serializer[Any]):
+class Compared(Told):
     """With which policy another is compared."""
 
     before = serializers.IntegerField(

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from offender_mgmt.api import Key, Text, Told
+from offender_mgmt.api import Day, Key, Text, Told, YesNo
 from offender_mgmt.offenders.serializers import OffenderKey
 from risk.choices import Priority
 from risk.models import AssessedFactor, Assessment
@@ -72,7 +72,7 @@ class ToldFactor(Told):
     """One factor: its code, never the licensed wording."""
 
     code = Text(max_length=30)
-    is_protective = serializers.BooleanField()
+    is_protective = YesNo()
     priority = serializers.ChoiceField(Priority.choices)
     observed = Text(allow_blank=True, default="")
     told = Text(allow_blank=True, default="")
@@ -88,4 +88,4 @@ class ToldFactor(Told):
 class ToldCompletion(Told):
     """When it was completed."""
 
-    completed_on = serializers.DateField(input_formats=["%Y-%m-%d"])
+    completed_on = Day()

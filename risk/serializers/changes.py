@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from offender_mgmt.api import Key, Text, Told
+from offender_mgmt.api import Day, Key, Text, Told
 from offender_mgmt.offenders.choices import ChangeKind, ConditionKind, OrderKind
 from offender_mgmt.offenders.models import Change, Order, OrderCondition
 from offender_mgmt.offenders.serializers import OffenderKey
@@ -60,7 +60,7 @@ class ToldChange(Told):
     kind = serializers.ChoiceField(
         [choice for choice in ChangeKind.choices if not choice[0].startswith("order_")]
     )
-    happened_on = serializers.DateField(input_formats=["%Y-%m-%d"])
+    happened_on = Day()
     told = Text()
     source = Text(max_length=200, allow_blank=True, default="")  # type: ignore[assignment]  # a field's own word
 
@@ -111,8 +111,8 @@ class ToldOrder(Told):
 
     offender = Key(help_text="The offender's id.")
     kind = serializers.ChoiceField(OrderKind.choices)
-    made_on = serializers.DateField(input_formats=["%Y-%m-%d"])
-    expires_on = serializers.DateField(input_formats=["%Y-%m-%d"], allow_null=True)
+    made_on = Day()
+    expires_on = Day(allow_null=True)
     court = Text(max_length=200, allow_blank=True, default="")
     conditions = serializers.ListField(child=ToldCondition(), max_length=50, default=list)
 

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from offender_mgmt.api import Text, Told
+from offender_mgmt.api import Day, Text, Told
 from offender_mgmt.offenders.serializers import OffenderKey
 from risk.models import ManagementPlan, PlanAction
 from risk.rules.plans import SECTIONS
@@ -60,5 +60,5 @@ class PlanRecord(PlanLine):
 class ToldResult(Told):
     """What came of an action."""
 
-    done_on = serializers.DateField(input_formats=["%Y-%m-%d"])
+    done_on = Day()
     result = Text()

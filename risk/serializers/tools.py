@@ -1,13 +1,18 @@
 """Tools and their results as JSON."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from offender_mgmt.api import Key, Text, Told
+from offender_mgmt.api import NOT_SO, Day, Key, Text, Told
 from offender_mgmt.offenders.serializers import OffenderKey
 from risk.models import RiskTool, ToolResult
 from risk.services import NewToolResult
+
+SCORE, MOST_SCORE = r"^[0-9]{1,5}(\.[0-9]{1,2})?$", 99_999
 
 
 class BandLine(serializers.Serializer[None]):
@@ -51,26 +56,43 @@ class ToolResultLine(serializers.ModelSerializer[ToolResult]):
         read_only_fields = fields
 
 
+@extend_schema_field(
+    {
+        "anyOf": [
+            {"type": "string", "pattern": SCORE},
+            {"type": "integer", "minimum": 0, "maximum": MOST_SCORE},
+        ]
+    }
+)
+class Score(serializers.DecimalField):
+    """A score of a tool: a whole number, or text with up to two decimal places."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        """Return the score. Raises ValidationError."""
+        score = super().to_internal_value(data)
+        if isinstance(data, float) or (score >= 0 and not re.fullmatch(SCORE, str(data))):
+            self.fail("invalid")
+        return score
+
+
 class ToldToolResult(Told):
     """A result as a program tells it: a score, a band, or both where they agree."""
 
     offender = Key(help_text="The offender's id.")
     tool = Text(max_length=30, help_text="The tool's code.")
     version = Text(max_length=30, allow_blank=True, default="", help_text="Which version of it.")
-    score = serializers.DecimalField(
-        max_digits=7, decimal_places=2, min_value=0, allow_null=True, default=None
-    )
+    score = Score(max_digits=7, decimal_places=2, min_value=0, allow_null=True, default=None)
     band = Text(
         max_length=30, allow_blank=True, default="", help_text="A band's code; the words of another tool."
     )
-    assessed_on = serializers.DateField(input_formats=["%Y-%m-%d"])
+    assessed_on = Day()
     assessor = Text(max_length=200)
 
     def validate(self, told: dict[str, object]) -> dict[str, object]:
         """Find the tool. Raises ValidationError."""
         tool = RiskTool.objects.filter(code=told["tool"], version=told["version"]).first()
         if tool is None:
-            raise serializers.ValidationError({"tool": ["No tool has this code and version."]})
+            raise serializers.ValidationError({"tool": ["No tool has this code and version."]}, code=NOT_SO)
         return told | {"tool": tool}
 
     def new(self) -> NewToolResult:

@@ -83,8 +83,8 @@ def test_an_alert_is_acknowledged_assigned_and_commented_on(
             "acknowledge", {"until": "2999-01-01", "reason": "B.", "x": 1}, 400, {"x"}, id="an unknown field"
         ),
         pytest.param("acknowledge", {"until": "2999-01-01", "reason": 7}, 400, {"reason"}, id="a number"),
-        pytest.param("assign", {"assignee": "nobody"}, 400, {"assignee"}, id="nobody of that name"),
-        pytest.param("assign", {"assignee": "oscar.outsider"}, 400, {"assignee"}, id="who may not open it"),
+        pytest.param("assign", {"assignee": "nobody"}, 422, {"assignee"}, id="nobody of that name"),
+        pytest.param("assign", {"assignee": "oscar.outsider"}, 422, {"assignee"}, id="who may not open it"),
         pytest.param("assign", {"assignee": "a\x00b"}, 400, {"assignee"}, id="a NUL"),
         pytest.param("comment", {"text": ""}, 400, {"text"}, id="an empty comment"),
         pytest.param("comment", {"text": "x" * 20_001}, 400, {"text"}, id="too long a comment"),

@@ -9,7 +9,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from offender_mgmt.accounts.models import User
+from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.offenders.models import Offender
 from tests.api.conftest import by_token
 from visits.models import Visit
@@ -69,9 +69,7 @@ FILTERED = {
         "due_before=99999-01-01",
         "level=severe",
         "level=%00",
-        "team=Nroth",
         "team=%00",
-        "team=1",
     ],
     "visits/": ["offender=abc", "offender=%00", "offender=1", "offender=" + "f" * 5000],
     "tool-results/": ["offender=abc", "offender=%00", "tool=osp_dc"],
@@ -91,6 +89,18 @@ def test_a_doubtful_parameter_is_refused_by_name(path: str, supervisor: User) ->
 
         assert answer.status_code == 400, query
         assert list(answer.json()) == list(QueryDict(query)), query
+
+
+@pytest.mark.parametrize("team", ["Nroth", "north", "1"])
+@pytest.mark.parametrize("path", ["offenders/", "obligations/"])
+def test_a_team_that_is_not_there_is_refused_by_name(
+    path: str, team: str, north: Team, supervisor: User
+) -> None:
+    """It is well made and there is none: 422. "Nobody is overdue in Nroth" would be a lie."""
+    answer = by_token(supervisor).get(path, f"team={team}")
+
+    assert answer.status_code == 422
+    assert answer.json() == {"team": ["No team has this name."]}
 
 
 @pytest.mark.parametrize("kind", ["offenders", "visits"])
@@ -177,7 +187,7 @@ WRONG = {
     "arrangement": NOT_A_CHOICE,
     "arrangement_reason": NOT_TEXT,
     "single_crewed_reason": NOT_TEXT,
-    "single_crewed_authority": [value for value in NOT_TEXT if value != "null"] + ['"nobody.known"'],
+    "single_crewed_authority": [value for value in NOT_TEXT if value != "null"],
     "announced_because": [value for value in NOT_A_CHOICE if value != '""'],
     "ended_at": ['"yesterday"', '"2026-11-18T10:00:00"'],
     "constable_present": ['"perhaps"', "[]", "2"],
@@ -209,6 +219,21 @@ def test_a_value_of_the_wrong_kind_is_refused_and_its_field_is_named(
 
         assert answer.status_code == 400, (value, answer.content)
         assert list(answer.json()) == [name], value
+    assert not written()
+
+
+def test_what_is_well_made_and_cannot_be_so_is_422_and_with_anything_unreadable_400(
+    told: dict[str, Any], officer: User
+) -> None:
+    """Whoever is not there can be told of; what cannot be read comes first (ADR 0082)."""
+    api = by_token(officer)
+    nobody = told | {"single_crewed_authority": "nobody.known"}
+
+    answers = [api.post("visits/", nobody), api.post("visits/", nobody | {"outcome": "vanished"})]
+
+    assert [answer.status_code for answer in answers] == [422, 400]
+    assert answers[0].json() == {"single_crewed_authority": ["No active user is called nobody.known."]}
+    assert list(answers[1].json()) == ["outcome", "single_crewed_authority"]
     assert not written()
 
 

@@ -106,7 +106,7 @@ def test_a_visit_by_six_takes_as_many_queries_as_a_visit_by_two(
         body = {
             "client_key": uuid4(),
             "offender": offender.public_id,
-            "visited_at": now - timedelta(hours=len(officers)),  # nobody is at two at once
+            "visited_at": (now - timedelta(hours=len(officers))).isoformat(),  # nobody is at two at once
             "outcome": "seen_inside",
             "arrangement": "unannounced",
             "purposes": ["risk"],

@@ -174,7 +174,7 @@ def test_an_officer_who_is_unknown_or_disabled_is_refused(
 
     answer = by_token(officer).post("visits/", told | {"officers": ["olivia.officer", name]})
 
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert answer.json() == {"officers": [f"No active user is called {name}."]}
 
 

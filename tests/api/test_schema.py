@@ -37,5 +37,5 @@ def test_the_schema_says_how_to_sign_in_and_what_each_list_can_be_narrowed_by(ad
     names = {parameter["name"] for parameter in listed["parameters"]}
     assert names == {"page", "page_size", "offender", "overdue", "due_before", "team", "level"}
     assert listed["security"] == [{"knoxApiToken": []}, {"cookieAuth": []}]
-    answers = {"200", "201", "400", "401", "403", "404", "409", "429", "503"}
+    answers = {"200", "201", "400", "401", "403", "404", "409", "422", "429", "503"}
     assert set(schema["paths"]["/api/v1/visits/"]["post"]["responses"]) == answers

@@ -7,6 +7,7 @@ from tests.architecture.sources import PACKAGES, modules, name_of, parsed
 READERS = {
     "offender_mgmt/exports/models.py",  # the kind of its column of people, and no event
     "offender_mgmt/offenders/models/looks.py",  # how many records its own reader opened within minutes
+    "offender_mgmt/policy/permissions.py",  # how much its own writer did within minutes
     "reports/answers.py",
     "reports/dark_risk.py",  # whether anybody looked at a person: of nobody's work
     "reports/exports.py",

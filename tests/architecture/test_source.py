@@ -36,6 +36,7 @@ OWN_MODULES = {
         *("settings", "celery", "wsgi", "errors", "checks", "middleware", "navigation", "schema", "logs"),
         "fence",
     },
+    "offender_mgmt/policy": {"permissions"},
     "offender_mgmt/accounts": {
         "permissions",
         "adapter",

@@ -247,21 +247,23 @@ def test_a_file_says_which_definition_it_follows_and_holds_no_formula(
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "status"),
     [
-        "level=grave",
-        "age=1",
-        "team=999999",
-        "manager=x",
-        "scope=force",
-        "first=2026-02-30",
-        "last=2999-01-01",
+        ("level=grave", 400),
+        ("age=1", 400),
+        ("team=999999", 422),
+        ("manager=x", 400),
+        ("scope=force", 422),
+        ("first=2026-02-30", 400),
+        ("last=2999-01-01", 422),
     ],
 )
 def test_a_wrong_filter_is_refused_and_never_ignored(
-    query: str, now: datetime, north: Team, supervisor: User, client_of: ClientOf
+    query: str, status: int, now: datetime, north: Team, supervisor: User, client_of: ClientOf
 ) -> None:
-    """A page says so and shows nobody; the API answers 400; no file is made."""
+    """A page says so and shows nobody; the API answers 400 where it cannot be read, 422 where it cannot be so; no
+    file is made.
+    """
     make_offender(now=now, team=north, reference="RND/1", visited_on=date(2020, 1, 1))
     measure = "visits" if query.startswith(("first", "last")) else "overdue"
     client = client_of(supervisor)
@@ -270,7 +272,7 @@ def test_a_wrong_filter_is_refused_and_never_ignored(
 
     assert "This list cannot be shown." in page
     assert "RND/" not in page
-    assert client.get(f"/api/v1/measures/{measure}/rows/?{query}").status_code == 400
+    assert client.get(f"/api/v1/measures/{measure}/rows/?{query}").status_code == status
     assert client.post(f"/reports/measures/{measure}/?{query}", TOLD).status_code == 422
 
 
@@ -280,7 +282,7 @@ def test_a_filter_that_says_nothing_about_a_measure_is_refused_by_the_api(
     """An ignored one would quietly show more than was asked."""
     answers = [
         client_of(supervisor).get(f"/api/v1/measures/{path}")
-        for path in ("live/?age=0-7", "overdue/?first=2026-01-01", "?age=0-7", "overdue/rows/?pages=2")
+        for path in ("?age=0-7", "overdue/rows/?pages=2", "live/?age=0-7", "overdue/?first=2026-01-01")
     ]
 
-    assert [answer.status_code for answer in answers] == [400] * 4
+    assert [answer.status_code for answer in answers] == [400, 400, 422, 422]

@@ -124,8 +124,8 @@ def test_what_cannot_be_told_is_said_and_never_a_number(
     assert "This cannot be told." in page
     assert f'href="?as_at={DAY}&amp;known_on={DAY}"' in page
     assert "Visits that could be foreseen: 0" in then
-    assert client.get(f"/api/v1/measures/predictable/?as_at={DAY}").status_code == 400
-    assert client.get(f"/api/v1/measures/predictable/rows/?as_at={DAY}").status_code == 400
+    assert client.get(f"/api/v1/measures/predictable/?as_at={DAY}").status_code == 422
+    assert client.get(f"/api/v1/measures/predictable/rows/?as_at={DAY}").status_code == 422
 
 
 @pytest.mark.parametrize(

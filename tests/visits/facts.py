@@ -114,6 +114,7 @@ POLICY = Policy(
     looks_in_an_hour=30,
     looks_in_ten_minutes=60,
     searches_in_ten_minutes=60,
+    writes_in_ten_minutes=600,
     near_miss_percent=10,
     unsealed_minutes=2,
     export_days=1,

@@ -2,7 +2,7 @@
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
-from django_filters.rest_framework import DateFilter, FilterSet, UUIDFilter
+from django_filters.rest_framework import FilterSet, UUIDFilter
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import user_of
-from offender_mgmt.api import OffenderEndpoint, YesNoFilter
+from offender_mgmt.api import DayFilter, OffenderEndpoint, YesNoFilter
 from offender_mgmt.audit.choices import Verb
 from visits import services
 from visits.models import FollowUp
@@ -24,9 +24,7 @@ class FollowUpFilters(FilterSet):  # type: ignore[misc]
 
     offender = UUIDFilter(field_name="visit__offender__public_id", label="The offender's id")
     done = YesNoFilter(field_name="done_at", lookup_expr="isnull", exclude=True, label="Somebody has done it")
-    due_before = DateFilter(
-        field_name="due_on", lookup_expr="lt", input_formats=["%Y-%m-%d"], label="Due before this day"
-    )
+    due_before = DayFilter(field_name="due_on", lookup_expr="lt", label="Due before this day")
 
 
 class FollowUpViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[FollowUp]):

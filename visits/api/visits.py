@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
-from django_filters.rest_framework import DateFilter
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import user_of
-from offender_mgmt.api import OffenderEndpoint, YesNoFilter
+from offender_mgmt.api import DayFilter, OffenderEndpoint, YesNoFilter
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.offenders.api import LevelFilter, OfOneOffender, TeamFilter
 from offender_mgmt.offenders.models import Offender
@@ -30,9 +29,7 @@ class ObligationFilters(OfOneOffender):
     """Filters of the visits that are due."""
 
     overdue = YesNoFilter(field_name="is_overdue", label="Due before today, and nothing suspends it")
-    due_before = DateFilter(
-        field_name="due_on", lookup_expr="lt", input_formats=["%Y-%m-%d"], label="Due before this day"
-    )
+    due_before = DayFilter(field_name="due_on", lookup_expr="lt", label="Due before this day")
     team = TeamFilter("offender__team")
     level = LevelFilter("offender__risk_level")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from offender_mgmt.api import Key, Text, Told
+from offender_mgmt.api import Day, Key, Text, Told
 from visits.choices import AnnouncedBecause, Authorisation, Standing
 from visits.models import AnnouncementReview, Visit
 from visits.serializers.visits import VisitLine
@@ -17,10 +17,8 @@ class ToldAnnouncement(Told):
     offender = Key(help_text="The offender's id.")
     because = serializers.ChoiceField(AnnouncedBecause.choices)
     words = Text(help_text="What the supervisor should know.")
-    from_on = serializers.DateField(input_formats=["%Y-%m-%d"])
-    until_on = serializers.DateField(
-        input_formats=["%Y-%m-%d"], help_text="The last day; the first for one day."
-    )
+    from_on = Day()
+    until_on = Day(help_text="The last day; the first for one day.")
 
     def asked(self) -> AnnouncementAsked:
         """What is asked for, as the service takes it. Only after `is_valid()`."""

@@ -2,11 +2,10 @@
 
 from rest_framework import serializers
 
-from offender_mgmt.api import Key, Text, Told
+from offender_mgmt.api import Instant, Key, Text, Told
 from offender_mgmt.offenders.serializers import OffenderKey
 from visits.choices import Channel, Direction
 from visits.models import Contact, VisorEntry
-from visits.serializers.fields import Instant
 from visits.services.contacting import NewContact
 
 

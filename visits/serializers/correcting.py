@@ -51,11 +51,14 @@ class LatestRecord(serializers.Serializer[Link]):
 
 
 class BothTexts(serializers.Serializer[Any]):
-    """Nothing of `yours` is saved: another correction came first. Put what should stay into one of `theirs`."""
+    """Nothing of `yours` is saved: another correction came first. Put what should stay into one of `theirs`.
+
+    Neither is there where nobody was first, and the correction cannot have been as told.
+    """
 
     detail = serializers.CharField()
-    theirs = LatestRecord()
-    yours = ToldCorrection()
+    theirs = LatestRecord(required=False)
+    yours = ToldCorrection(required=False)
 
 
 def both_texts(detail: str, latest: Link, told: ToldCorrection) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from offender_mgmt.api import Key, Text, Told
+from offender_mgmt.api import Day, Key, Text, Told, YesNo
 from offender_mgmt.offenders.serializers import OffenderKey
 from visits.choices import DeviceKind, DeviceQuestion
 from visits.models import Device, DeviceAnswer
@@ -86,8 +86,8 @@ class ToldDevice(Told):
     offender = Key(help_text="The offender's id.")
     kind = serializers.ChoiceField(DeviceKind.choices)
     description = Text(max_length=200)
-    is_declared = serializers.BooleanField(help_text="False when it was found and not declared.")
-    first_known_on = serializers.DateField(input_formats=["%Y-%m-%d"])
+    is_declared = YesNo(help_text="False when it was found and not declared.")
+    first_known_on = Day()
     identifier = Text(max_length=100, allow_blank=True, default="")
     monitoring_software = Text(max_length=100, allow_blank=True, default="")
 
@@ -100,7 +100,7 @@ class ToldDevice(Told):
 class ToldDeviceGone(Told):
     """A device that the person has no more."""
 
-    gone_on = serializers.DateField(input_formats=["%Y-%m-%d"])
+    gone_on = Day()
     because = Text()
 
 
@@ -115,7 +115,7 @@ class ToldAccount(Told):
 
     question = serializers.ChoiceField(DeviceQuestion.choices)
     answer = Text()
-    is_breach_recorded = serializers.BooleanField(allow_null=True, default=None)
+    is_breach_recorded = YesNo(allow_null=True, default=None)
 
     def account(self) -> DeviceAccount:
         """The account as the service takes it. Only after `is_valid()`."""

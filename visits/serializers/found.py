@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from offender_mgmt.api import Told
+from offender_mgmt.api import Day, Key, Text, Told, YesNo
 from visits.choices import (
     CheckResult,
     DeviceKind,
@@ -16,7 +16,6 @@ from visits.choices import (
 )
 from visits.models import ConditionCheck, Device, DeviceSighting, FollowUp, PersonPresent
 from visits.rules.found import Checked, DeviceFound, DeviceSeen, Found, Present, ToFollow
-from visits.serializers.fields import Key, Text
 
 SEEN = ("sighting", "method", "result", "words")
 NOBODYS = 0  # no device has this key
@@ -72,7 +71,7 @@ class NewPresent(Told):
 
     kind = serializers.ChoiceField(PresentKind.choices)
     words = Text(max_length=200, allow_blank=True, default="")
-    is_under_18 = serializers.BooleanField(allow_null=True, default=None, help_text="Null: not known.")
+    is_under_18 = YesNo(allow_null=True, default=None, help_text="Null: not known.")
 
 
 class NewSighting(Told):
@@ -90,7 +89,7 @@ class NewDevice(Told):
 
     kind = serializers.ChoiceField(DeviceKind.choices)
     description = Text(max_length=200)
-    is_declared = serializers.BooleanField()
+    is_declared = YesNo()
     sighting = serializers.ChoiceField(Sighting.choices, default=Sighting.SEEN.value)
     method = serializers.ChoiceField(ExaminationMethod.choices, allow_blank=True, default="")
     result = serializers.ChoiceField(ExaminationResult.choices, allow_blank=True, default="")
@@ -109,7 +108,7 @@ class NewFollowUp(Told):
     """Something that has to be done after the visit."""
 
     words = Text(max_length=300)
-    due_on = serializers.DateField(input_formats=["%Y-%m-%d"])
+    due_on = Day()
 
 
 def found_at(told: Mapping[str, Any]) -> Found:

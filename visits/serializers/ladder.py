@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from offender_mgmt.api import Key, Text, Told
+from offender_mgmt.api import Day, Key, Text, Told
 from offender_mgmt.offenders.models import Offender, Proposal
 from offender_mgmt.offenders.serializers import OffenderKey
 from visits.choices import FactState, LadderChoice, Rung
@@ -104,7 +104,7 @@ class ToldDecision(Told):
     offender = Key(help_text="The offender's id.")
     choice = serializers.ChoiceField(LadderChoice.choices)
     reason = Text()
-    review_on = serializers.DateField(input_formats=["%Y-%m-%d"])
+    review_on = Day()
 
     def chosen(self) -> CourseChosen:
         """The decision as the service takes it. Only after `is_valid()`."""

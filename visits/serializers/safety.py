@@ -2,10 +2,9 @@
 
 from rest_framework import serializers
 
-from offender_mgmt.api import Told
+from offender_mgmt.api import Instant, Key, Text, Told
 from offender_mgmt.offenders.serializers import OffenderKey
 from visits.models import CheckOut
-from visits.serializers.fields import Instant, Key, Text
 
 
 class CheckOutRecord(serializers.ModelSerializer[CheckOut]):

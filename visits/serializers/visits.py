@@ -6,13 +6,13 @@ from typing import Any
 from rest_framework import serializers
 
 from offender_mgmt.accounts.models import User
+from offender_mgmt.api import NOT_SO, Instant, Key, Text, Told, YesNo
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.offenders.serializers import OffenderKey
 from visits.choices import AnnouncedBecause, Arrangement, Outcome, Purpose, Room
 from visits.models import Visit, VisitCorrection, VisitObligation
 from visits.models.lateness import late_hours
 from visits.serializers.attachments import AttachmentLine
-from visits.serializers.fields import Instant, Key, Text
 from visits.serializers.found import (
     CheckRecord,
     FollowUpRecord,
@@ -179,8 +179,8 @@ class VisitRecord(VisitLine):
         return visit.pk in late_hours([visit])
 
 
-class ToldVisit(serializers.Serializer[None]):
-    """A visit as an officer tells it, whole. Fields it does not know are refused, not ignored (ACC-6)."""
+class ToldVisit(Told):
+    """A visit as an officer tells it, whole."""
 
     visited_at = Instant()
     ended_at = Instant(allow_null=True, default=None)
@@ -204,7 +204,7 @@ class ToldVisit(serializers.Serializer[None]):
         default=None,
         help_text="User name of the supervisor who authorised too few officers.",
     )
-    constable_present = serializers.BooleanField(allow_null=True, default=None, help_text="Null: not said.")
+    constable_present = YesNo(allow_null=True, default=None, help_text="Null: not said.")
     elsewhere = Text(
         max_length=300, allow_blank=True, default="", help_text="Empty: at the address notified last."
     )
@@ -223,13 +223,6 @@ class ToldVisit(serializers.Serializer[None]):
     officer_view = Text(allow_blank=True, default="")
     follow_ups = serializers.ListField(child=NewFollowUp(), max_length=20, default=list)
 
-    def to_internal_value(self, data: Any) -> Any:
-        """Read the body. Raises ValidationError that names every unknown field."""
-        unknown = data.keys() - self.fields.keys() if isinstance(data, Mapping) else set()
-        if unknown:
-            raise serializers.ValidationError({name: ["There is no such field."] for name in sorted(unknown)})
-        return super().to_internal_value(data)
-
     def validate_purposes(self, purposes: list[str]) -> list[str]:
         """Each purpose once."""
         return list(dict.fromkeys(purposes))
@@ -239,7 +232,9 @@ class ToldVisit(serializers.Serializer[None]):
         found = {user.username: user for user in User.objects.filter(is_active=True, username__in=usernames)}
         missing = [username for username in usernames if username not in found]
         if missing:
-            raise serializers.ValidationError([f"No active user is called {name}." for name in missing])
+            raise serializers.ValidationError(
+                [f"No active user is called {name}." for name in missing], code=NOT_SO
+            )
         return list(found.values())
 
     def validate_rooms_seen(self, rooms: list[str]) -> list[str]:
@@ -252,7 +247,7 @@ class ToldVisit(serializers.Serializer[None]):
             return None
         found = User.objects.filter(is_active=True, username=username).first()
         if found is None:
-            raise serializers.ValidationError([f"No active user is called {username}."])
+            raise serializers.ValidationError([f"No active user is called {username}."], code=NOT_SO)
         return found
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.utils import timezone
-from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter, UUIDFilter
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from django_filters.fields import ModelChoiceField
+from django_filters.rest_framework import ChoiceFilter, FilterSet, ModelChoiceFilter, UUIDFilter
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework.decorators import action
 from rest_framework.exceptions import Throttled
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -14,7 +16,8 @@ from rest_framework.response import Response
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.models import Team
 from offender_mgmt.accounts.permissions import user_of
-from offender_mgmt.api import OffenderEndpoint, YesNoFilter
+from offender_mgmt.api import NOT_SO, OffenderEndpoint, WordsFilter, YesNoFilter
+from offender_mgmt.api.fields import WORDS
 from offender_mgmt.offenders import services
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import Offender
@@ -25,11 +28,22 @@ from offender_mgmt.offenders.serializers.told import ToldReopening
 TOO_MANY = "The records of too many people were opened within ten minutes. Lists show more of them at once."
 
 
+class _TeamByName(ModelChoiceField):  # type: ignore[misc]  # django-filter has no types
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError("No team has this name.", code=NOT_SO) from error
+
+
 class TeamFilter(ModelChoiceFilter):  # type: ignore[misc]  # django-filter has no types
     """A team by its name. A name that no team has is refused: "nobody is overdue in Nroth" would be a lie."""
 
+    field_class = _TeamByName
+
     def __init__(self, field_name: str) -> None:
         super().__init__(field_name=field_name, queryset=Team.objects.all(), to_field_name="name")
+        extend_schema_field({"type": "string", "pattern": WORDS, "description": "A team's name"})(self)
 
 
 class LevelFilter(ChoiceFilter):  # type: ignore[misc]
@@ -53,7 +67,7 @@ class OfOneOffender(FilterSet):  # type: ignore[misc]
 class OffenderFilters(FilterSet):  # type: ignore[misc]
     """Filters of the register."""
 
-    reference = CharFilter(field_name="reference", label="The force's reference, in full")
+    reference = WordsFilter(field_name="reference", label="The force's reference, in full")
     team = TeamFilter("team")
     level = LevelFilter("risk_level")
     live = YesNoFilter(field_name="closed_on", lookup_expr="isnull", label="Still on the live register")

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from offender_mgmt.api import Key, Text, Told
+from offender_mgmt.api import Day, Key, Text, Told
 from offender_mgmt.offenders.choices import ClosureReason, SuspensionReason
 from offender_mgmt.offenders.services import SuspensionAsked
 
@@ -27,10 +27,10 @@ class ToldSuspension(Told):
     offender = Key(help_text="The offender's id.")
     reason = serializers.ChoiceField(SuspensionReason.choices)
     evidence = Text()
-    started_on = serializers.DateField()
-    next_check_on = serializers.DateField()
-    expected_until = serializers.DateField(allow_null=True, default=None)
-    last_offence_on = serializers.DateField(
+    started_on = Day()
+    next_check_on = Day()
+    expected_until = Day(allow_null=True, default=None)
+    last_offence_on = Day(
         allow_null=True, default=None, help_text="The last offence known, for reactive management."
     )
 
@@ -43,7 +43,7 @@ class ToldSuspension(Told):
 class ToldEnd(Told):
     """The day on which a suspension ended, and why."""
 
-    ended_on = serializers.DateField()
+    ended_on = Day()
     because = Text()
 
 
@@ -55,7 +55,7 @@ class ToldClosure(Told):
         [one for one in ClosureReason.choices if one[0] != ClosureReason.DUPLICATE]
     )
     evidence = Text()
-    closed_on = serializers.DateField()
+    closed_on = Day()
 
     def asked(self) -> dict[str, Any]:
         """The closure as the service takes it. Only after `is_valid()`."""

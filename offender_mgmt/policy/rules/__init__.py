@@ -79,6 +79,7 @@ class Policy:
     looks_in_an_hour: int
     looks_in_ten_minutes: int
     searches_in_ten_minutes: int
+    writes_in_ten_minutes: int
     near_miss_percent: int
     unsealed_minutes: int
     export_days: int
@@ -125,6 +126,7 @@ AT_LEAST_ONE = frozenset(
         "warrant_failed_attempts",
         "window_days",
         "window_period_months",
+        "writes_in_ten_minutes",
     }
 )
 DEEDS = ("manage", "assess_arms", "visor_entry")  # what a qualification may be needed for

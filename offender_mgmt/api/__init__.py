@@ -1,44 +1,75 @@
 """What all of the JSON API shares: pages, bodies, errors, and endpoints that refuse what they do not know."""
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404
-from django_filters.rest_framework import TypedChoiceFilter
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.plumbing import force_instance
 from rest_framework.exceptions import APIException, ParseError, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import CharField, ChoiceField, IntegerField, Serializer, UUIDField
+from rest_framework.serializers import ChoiceField, IntegerField
 from rest_framework.views import exception_handler
 from rest_framework.viewsets import GenericViewSet
 
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import user_of
+from offender_mgmt.api.fields import NOT_SO, WORDS, Day, Instant, Key, Text, Told, YesNo
+from offender_mgmt.api.filters import DayFilter, WordsFilter, YesNoFilter
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 
+__all__ = [
+    "NAMED_IN_BODY",
+    "NOT_SO",
+    "Day",
+    "DayFilter",
+    "Described",
+    "Endpoint",
+    "Instant",
+    "Key",
+    "OffenderEndpoint",
+    "Pages",
+    "Text",
+    "Told",
+    "WordsFilter",
+    "YesNo",
+    "YesNoFilter",
+]
 Row = TypeVar("Row", bound=Model, covariant=True)
-LONGEST_TEXT = 20_000
 NAMED_IN_BODY = "vigil.named_in_body"  # in the META of a request that was refused: whom its body names
 
 
 def answer_errors(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer 409 with the sentence when the state does not allow the deed; else as DRF does."""
+    """Answer 409 with the sentence when the state does not allow the deed, and 422 when what was told is well made
+    and cannot be so; else as DRF does: 400 is left for what the description does not allow.
+    """
     if isinstance(error, RuleViolation):
         return Response({"detail": str(error)}, status=409)
+    if isinstance(error, ValidationError) and set(_codes(error.get_codes())) == {NOT_SO}:
+        error.status_code = 422
     if isinstance(error, Http404):
         _note_whom_it_named(context["request"])
     return exception_handler(error, context)
+
+
+def _codes(faults: Any) -> Iterator[str]:
+    """The code of each fault, wherever it stands."""
+    if isinstance(faults, str):
+        yield faults
+        return
+    for fault in faults.values() if isinstance(faults, Mapping) else faults:
+        yield from _codes(fault)
 
 
 def _note_whom_it_named(request: Request) -> None:
@@ -132,7 +163,7 @@ class Endpoint(GenericViewSet[Row]):
             return "There is no such parameter here."
         if len(values) > 1:
             return "Give this parameter once."
-        if not values[0].strip():
+        if not re.fullmatch(WORDS, values[0]):
             return "This parameter is empty. Give it a value, or leave it out."
         return None
 
@@ -183,17 +214,10 @@ class OffenderEndpoint(Endpoint[Row]):
         )
 
 
-@extend_schema_field(bool)
-class YesNoFilter(TypedChoiceFilter):  # type: ignore[misc]  # django-filter has no types
-    """`true` or `false`. Django-filter's own ignores any other word, and answers a question nobody asked."""
-
-    def __init__(self, **options: Any) -> None:
-        choices = [("true", "true"), ("false", "false")]
-        super().__init__(choices=choices, coerce="true".__eq__, **options)
-
-
 class Described(AutoSchema):
-    """How the schema describes our fields: a choice that may be empty may be so in an answer too."""
+    """How the schema describes our fields: a choice that may be empty may be so in an answer too, text is what it
+    takes for text, and what a program tells has the fields that it knows and no other.
+    """
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
         # DRF forgets `blank` of a field that is only read.
@@ -202,42 +226,18 @@ class Described(AutoSchema):
             field.allow_blank = model._meta.get_field(field.source).blank
         return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
 
+    def _insert_field_validators(self, field: Any, schema: Any) -> None:
+        super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+        if isinstance(field, Text):
+            schema["pattern"] = field.pattern
+
+    def _map_serializer(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> Any:
+        described = super()._map_serializer(serializer, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        is_told = isinstance(force_instance(serializer), Told)  # type: ignore[no-untyped-call]
+        return described | {"additionalProperties": False} if is_told else described
+
 
 class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]  # drf-spectacular has no types
     """How the schema describes our tokens: as knox's."""
 
     target_class = "offender_mgmt.accounts.tokens.TokenAuthentication"
-
-
-class Text(CharField):
-    """Text, and not a number that DRF would write out as text; up to 20,000 characters."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": LONGEST_TEXT, "trim_whitespace": True, **options})
-
-    def to_internal_value(self, data: Any) -> str:
-        """Return the text. Raises ValidationError."""
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class Key(UUIDField):
-    """A UUID as text, and not a number that DRF would read as one."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return the UUID. Raises ValidationError."""
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class Told(Serializer[None]):
-    """What a program tells. Fields that it does not know are refused, not ignored (ACC-6)."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Read the body. Raises ValidationError that names every unknown field."""
-        unknown = data.keys() - self.fields.keys() if isinstance(data, Mapping) else set()
-        if unknown:
-            raise ValidationError({name: ["There is no such field."] for name in sorted(unknown)})
-        return super().to_internal_value(data)
