@@ -5,12 +5,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from embedded.postgres import MIGRATOR
 from offender_mgmt.offenders import services as offenders
 from offender_mgmt.offenders.choices import ChangeKind, ConditionKind, LinkKind, OrderKind
 from offender_mgmt.offenders.models import Change, LinkedPerson, Order
 from risk.models import ManagementPlan
 from tests.browser.screen import Screen
 from tests.browser.station import Station
+from tests.conftest import connect_as
 from tests.risk.plans import drafted
 
 Open = Callable[[Screen, Station], object]
@@ -83,6 +85,17 @@ def end_of_link(screen: Screen, station: Station) -> None:
     screen.open(f"/offenders/people/{found.public_id}/end/")
 
 
+def everything(screen: Screen, station: Station) -> None:
+    """The record, of which somebody has changed something in the database itself."""
+    somebody = connect_as(MIGRATOR)
+    with somebody, somebody.cursor() as cursor:
+        cursor.execute(
+            "UPDATE offenders_offender SET notes = notes || 'Seen. ' WHERE id = %s", [station.forgotten.pk]
+        )
+    somebody.close()
+    screen.open(f"/offenders/{station.forgotten.public_id}/")
+
+
 REGISTER: dict[str, dict[str, Open]] = {
     "officer": {
         "change": about("/offenders/{id}/changes/new/"),
@@ -96,7 +109,7 @@ REGISTER: dict[str, dict[str, Open]] = {
         "plan-action": of_plan("actions/new/"),
         "reviews": reviews,
         "review": review,
-        "offender-with-everything": about("/offenders/{id}/"),
+        "offender-with-everything": everything,
         "merge": about("/import/merge/{id}/"),
     },
 }
