@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
-from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.choices import Permission, Role
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -106,7 +106,8 @@ def places(fields: Mapping[str, set[str]]) -> list[Place]:
 def leaked(world: World, role: str, one: str, answer: Any, after: int) -> set[str]:
     """Whom this answer names, or what the request wrote of them, though the role may not see them.
 
-    The id that was asked for tells nothing when it comes back. Auditors read references, and no names.
+    The id that was asked for tells nothing when it comes back. Auditors read references, and no names; professional
+    standards read those whose lists they oversee, and act on them.
     """
     user = world.users[role]
     assert user is not None
@@ -115,14 +116,16 @@ def leaked(world: World, role: str, one: str, answer: Any, after: int) -> set[st
     found = {kind for kind in hidden if SURNAMES[kind] in text}
     if user.role == Role.AUDITOR:
         return found
+    overseen = set(Offender.objects.overseen_by(user)) if user.may(Permission.OVERSEE_ACCESS) else set()
+    kept = {kind: person for kind, person in hidden.items() if person not in overseen}
     found |= {
         kind
-        for kind, person in hidden.items()
+        for kind, person in kept.items()
         if {name for name in (person.reference, str(person.public_id)) if name in text} - {one}
     }
     written = AuditEvent.objects.filter(pk__gt=after, actor_id=user.pk).exclude(verb=Verb.LOOK_REFUSED)
     named = {pk for ids in written.values_list("offender_ids", flat=True) for pk in ids}
-    return found | {f"wrote of {kind}" for kind, person in hidden.items() if person.pk in named}
+    return found | {f"wrote of {kind}" for kind, person in kept.items() if person.pk in named}
 
 
 def visible(user: User) -> set[Offender]:
