@@ -42,7 +42,7 @@ PAGES = (
     *("/api/v1/visits/", "/api/v1/proposals/", "/api/v1/plans/", "/api/v1/sweep-runs/"),
 )
 CHANGES_EACH_TIME = re.compile(
-    r'csrfmiddlewaretoken" value="\w+"|<section class="vigil-health.*?</section>', re.S
+    r'csrfmiddlewaretoken" value="\w+"|<section class="vigil-health.*?</section>|Shown to [^<]+', re.S
 )
 
 
