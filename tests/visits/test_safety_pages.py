@@ -11,6 +11,7 @@ from django.utils import timezone
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.alerts import services as alerts
+from offender_mgmt.offenders.choices import AccessLevel
 from offender_mgmt.offenders.models import Offender
 from tests.api.conftest import by_token
 from tests.conftest import ClientOf
@@ -177,3 +178,36 @@ def test_whoever_lost_the_case_meanwhile_can_still_come_back(
 
     assert client_of(officer).post(f"/visits/back/{out.public_id}/").status_code == 302
     assert CheckOut.objects.get().back_at is not None
+
+
+@pytest.mark.parametrize("is_restricted", [False, True])
+def test_nothing_is_said_of_a_record_that_was_hidden_meanwhile(
+    is_restricted: bool, offender: Offender, officer: User, south: Team, client_of: ClientOf, now: datetime
+) -> None:
+    """Given to another team, or to a list, while the officer is at the door: they stay longer, ask for help and are
+    back; their pages and their phone name nobody.
+    """
+    out = go(offender, officer, now)
+    level = AccessLevel.RESTRICTED if is_restricted else AccessLevel.NORMAL
+    Offender.objects.update(team=south, manager=None, access_level=level)
+    elsewhere = make_offender(now=now, team=officer.team)
+    browser, api = client_of(officer), by_token(officer)
+    path, until = f"check-outs/{out.public_id}/", (now + 2 * HOUR).isoformat()
+
+    pages = [browser.get("/visits/mine/"), browser.get(f"/visits/back/{out.public_id}/")]
+    again = browser.post(
+        f"/visits/check-out/{elsewhere.public_id}/", {"expected_back": "23:59", "client_key": uuid4()}
+    )
+    answers = [
+        api.post(f"{path}extend/", {"expected_back_at": until}),
+        api.post(f"{path}check-in/", {"word": "buttercup"}),
+    ]
+
+    assert all("You are out" in page.content.decode() for page in pages)
+    assert "You are already out at a record that is no longer yours to open." in again.content.decode()
+    assert [(answer.status_code, answer.json()["offender"]) for answer in answers] == [(200, None)] * 2
+    told = [answer.content.decode() for answer in (*pages, again, *answers)]
+    assert not any(name in one for one in told for name in (offender.reference, str(offender.public_id)))
+    kept = CheckOut.objects.get()
+    assert kept.back_at is not None
+    assert kept.under_duress

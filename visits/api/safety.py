@@ -41,7 +41,8 @@ class CheckOutViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Check
 
     def get_queryset(self) -> QuerySet[CheckOut]:
         """Those that the user may see; to come back from, one's own, also after somebody else took the case over."""
-        return OUT.filter(officer=user_of(self.request)) if self.action in OWN else super().get_queryset()
+        own = CheckOut.objects.of(user_of(self.request))
+        return own if self.action in OWN else super().get_queryset()
 
     @extend_schema(request=NewCheckOut, responses={201: CheckOutRecord, 200: CheckOutRecord, 409: REFUSED})
     def create(self, request: Request) -> Response:
@@ -82,4 +83,5 @@ class CheckOutViewSet(ListModelMixin, RetrieveModelMixin, OffenderEndpoint[Check
         return out, told.validated_data
 
     def _answer(self, out: CheckOut, status: int = 200) -> Response:
-        return Response(CheckOutRecord(OUT.get(pk=out.pk)).data, status=status)
+        own = CheckOut.objects.of(user_of(self.request))
+        return Response(CheckOutRecord(own.get(pk=out.pk)).data, status=status)

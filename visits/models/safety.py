@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.offenders.models import Offender
@@ -24,8 +24,9 @@ class CheckOutQuerySet(models.QuerySet["CheckOut"]):
         return self.filter(back_at=None)
 
     def of(self, officer: User) -> Self:
-        """The officer's own, with where they went."""
-        return self.filter(officer=officer).select_related("offender")
+        """The officer's own, also where the record is theirs to open no more: those have no `offender` to show."""
+        where = Prefetch("offender", Offender.objects.visible_to(officer))
+        return self.filter(officer=officer).select_related("officer").prefetch_related(where)
 
     def not_back(self, *, before: Any) -> Self:
         """Those who are out and were expected before that moment: a datetime, or an expression for one."""

@@ -11,7 +11,10 @@ class CheckOutRecord(serializers.ModelSerializer[CheckOut]):
     """One officer out at a visit, or back from it. `back_at` null is *still out*."""
 
     id = serializers.UUIDField(source="public_id")
-    offender = OffenderKey()
+    offender = OffenderKey(
+        allow_null=True,
+        help_text="Null for an officer who comes back from a record that is no longer theirs to open.",
+    )
     officer = serializers.CharField(source="officer.username")
 
     class Meta:

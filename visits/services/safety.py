@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from offender_mgmt import fence
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
@@ -19,6 +20,7 @@ from visits.rules import safety as rules
 
 KEY_USED = "This form was already used to check out elsewhere. Open the form again."
 NOT_YOURS = "Only the officer who is out can say this."
+HIDDEN = "a record that is no longer yours to open"
 AT_ONCE = "You are already out. Check in first."
 
 
@@ -43,9 +45,8 @@ def check_out(*, going: GoingOut, client_key: UUID, by: User, now: datetime) -> 
         if earlier.offender_id != offender.pk or earlier.officer_id != by.pk:
             raise RuleViolation(KEY_USED)
         return earlier
-    is_out_at = CheckOut.objects.open().filter(officer=by).values_list("offender__reference", flat=True)
     rules.check_can_check_out(
-        out_at=is_out_at.first() or "",
+        out_at=_out_at(by),
         expected_back_at=going.expected_back_at,
         closed_on=offender.closed_on,
         policy=in_force(timezone.localdate(now)),
@@ -69,7 +70,8 @@ def check_out(*, going: GoingOut, client_key: UUID, by: User, now: datetime) -> 
     return out
 
 
-@transaction.atomic
+# They come back from wherever they are: a record that was restricted meanwhile must raise no alarm for them.
+@fence.whole_register()
 def extend(*, public_id: UUID, until: datetime, by: User, now: datetime) -> CheckOut:
     """Expect the officer who is out at another time. Saying the same twice changes nothing. Raises RuleViolation."""
     out = _locked(public_id, by)
@@ -81,7 +83,7 @@ def extend(*, public_id: UUID, until: datetime, by: User, now: datetime) -> Chec
     return out
 
 
-@transaction.atomic
+@fence.whole_register()
 def check_in(*, public_id: UUID, back_at: datetime | None, word: str, by: User, now: datetime) -> CheckOut:
     """Note that the officer is back, at `back_at` as they say (None: now). A second call is the first one's retry.
 
@@ -146,6 +148,13 @@ def agree_duress_word(*, word: str, by: User, now: datetime) -> DuressWord:
     )
     audit.record(Verb.DURESS_WORD_SET, by=by)
     return kept
+
+
+def _out_at(officer: User) -> str:
+    """Where the officer is already, in words that tell of no record which they may not open; "" for nowhere."""
+    out = CheckOut.objects.open().of(officer).first()
+    offender = getattr(out, "offender", None)
+    return offender.reference if offender else HIDDEN if out else ""
 
 
 def _is_agreed(officer: User, word: str) -> bool:

@@ -121,7 +121,6 @@ def _back_page(
         "check_in": check_in,
         "stay": stay,
         "out": out,
-        "offender": out.offender,
         "is_overdue": out.back_at is None and out.expected_back_at < before,
     }
     return render(request, "visits/back.html", context, status=status)
