@@ -13,7 +13,8 @@ from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.offenders.models import Offender
 from offender_mgmt.policy.models import in_force
-from offender_mgmt.policy.permissions import LATELY, wait_to_write
+from offender_mgmt.policy.permissions import wait_to_write
+from offender_mgmt.policy.rules import LATELY
 from tests.api.conftest import by_token
 from visits.models import Contact
 

@@ -12,8 +12,9 @@ from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.offenders.models import Address, Offender
-from offender_mgmt.offenders.models.looks import LATELY, SEARCH, searches_too_often
+from offender_mgmt.offenders.models.looks import SEARCH, searches_too_often
 from offender_mgmt.policy.models import in_force
+from offender_mgmt.policy.rules import LATELY
 from reports.search import search
 from reports.views import search as view
 from tests.conftest import ClientOf

@@ -21,9 +21,10 @@ from offender_mgmt.api.fields import WORDS
 from offender_mgmt.offenders import services
 from offender_mgmt.offenders.choices import RiskLevel
 from offender_mgmt.offenders.models import Offender
-from offender_mgmt.offenders.models.looks import LATELY, opens_too_many
+from offender_mgmt.offenders.models.looks import opens_too_many
 from offender_mgmt.offenders.serializers import OffenderLine, OffenderRecord
 from offender_mgmt.offenders.serializers.told import ToldReopening
+from offender_mgmt.policy.rules import LATELY
 
 TOO_MANY = "The records of too many people were opened within ten minutes. Lists show more of them at once."
 

@@ -16,7 +16,7 @@ NOBODY = "Nobody signs in as {}. User names, as people type them at the sign-in.
 
 EYES = [
     (AccessLevel.NORMAL, "Everybody who sees the team's records"),
-    (AccessLevel.RESTRICTED, "Only the people on a list"),
+    (AccessLevel.RESTRICTED, "Restricted: only the people on a list"),
 ]
 
 
@@ -77,7 +77,7 @@ class OverseenAccessForm(AccessForm):
         super().__init__(data, level=level, listed=listed)
         choice = self.fields["level"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101  # for the type checker
-        choice.choices = [*EYES, (AccessLevel.SEALED, "Only the people on a list that you set")]
+        choice.choices = [*EYES, (AccessLevel.SEALED, "Sealed: only the people on a list that you set")]
         self.fields["listed"].widget.attrs["data-shown-when"] = (
             f"level={AccessLevel.RESTRICTED},{AccessLevel.SEALED}"
         )

@@ -3,7 +3,7 @@
 ACC-16, WEB-8, LAW-5.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.db.models import Count
 from django.utils import timezone
@@ -16,8 +16,8 @@ from offender_mgmt.offenders.choices import AccessLevel, Situation
 from offender_mgmt.offenders.models.register import Offender
 from offender_mgmt.offenders.rules import reasons as rules
 from offender_mgmt.policy.models import in_force
+from offender_mgmt.policy.rules import LATELY
 
-LATELY = timedelta(minutes=10)
 SEARCH = "search"  # how the events of a search name its page
 
 

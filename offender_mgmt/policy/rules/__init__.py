@@ -3,10 +3,12 @@
 import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from offender_mgmt.errors import VigilError
+
+LATELY = timedelta(minutes=10)  # what the values named "in_ten_minutes" count
 
 
 @dataclass(frozen=True)
