@@ -5,160 +5,122 @@ the id of a visit where a device is expected, of an alert in a filter, of a batc
 names nobody whom the asker may not see, and writes of nobody whom they may not see.
 """
 
+import logging
 import os
 import random
-import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from uuid import uuid4
 
+import pytest
 from django.db import transaction
 from django.utils import timezone
-from drf_spectacular.generators import SchemaGenerator
+from pytest_django.plugin import DjangoDbBlocker
 
-from offender_mgmt.accounts.choices import Permission, Role
-from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
-from offender_mgmt.audit.models import AuditEvent
-from offender_mgmt.offenders.models import Offender
-from tests.architecture.addresses import Address, every_address
-from tests.architecture.world import ROLES, SURNAMES, World
+from tests.architecture.addresses import every_address
+from tests.architecture.replays import Asker, Place, Shown, Way, last_event
+from tests.architecture.world import ABSENT, ROLES, World
 from tests.conftest import COUNTED
 
-# Out of more than a million. By hand, ask more; without a seed, each run asks others.
+# All of them: by hand, half an hour. Without a seed, each run asks others.
+WHOLE = bool(os.environ.get("VIGIL_WHOLE_REPLAYS"))
 REPLAYS = int(os.environ.get("VIGIL_REPLAYS", "200"))
+A_FEW_PLACES = 20
 SEED = int(os.environ.get("VIGIL_REPLAY_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
-FEW = 1000
+RECORD = "visits/record/<uuid:public_id>/"
 SHOWN_MOST = ("officer", "supervisor")
 SIGNED_IN = [role for role in ROLES if role not in ("anonymous", "disabled")]
-ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-FIELD = re.compile(r'<(?:input|select|textarea)\b[^>]*? name="(\w+)"')
-NO_ID = {"csrfmiddlewaretoken"}
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where an id can be put: in the path of an address, or in a field of its query or its body."""
-
-    address: Address
-    method: str
-    field: str = ""  # none: in the path
-
-    def ask(self, world: World, role: str, one: str) -> Any:
-        """The answer to this role with the id there. The rest of the request is of the world, or nonsense."""
-        key = next(iter(world.kinds(self.address.route).values()))
-        path = self.address.path(key if self.field else one)
-        told: dict[str, Any] = {"data": {self.field or "nonsense": one if self.field else "yes"}}
-        if self.method == "post" and self.address.route.startswith("api/"):
-            told["content_type"] = "application/json"
-        return getattr(world.client(role), self.method)(
-            path, **told if self.field or self.method == "post" else {}
-        )
-
-
-def seen_ids(world: World, role: str, fields: dict[str, set[str]]) -> set[str]:
-    """Every id in every answer to what this role may ask of the world; adds the fields of each page's forms."""
-    found: set[str] = set()
-    for address in every_address():
-        for key in world.kinds(address.route).values():
-            with transaction.atomic():
-                answer = world.client(role).get(address.path(key))
-            if answer.status_code == 200 and not answer.streaming:
-                page = answer.content.decode(errors="replace")
-                found.update(ID.findall(page))
-                fields[address.route].update(set(FIELD.findall(page)) - NO_ID)
-    return found
-
-
-def described_fields() -> Iterator[tuple[str, str, str]]:
-    """What the API says that it takes: a route, a method, and a field of the query or the body."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-    bodies = schema["components"]["schemas"]
-    for path, operations in schema["paths"].items():
-        route = re.sub(r"\{(\w+)\}", r"<str:\1>", path.lstrip("/")).replace("<str:id>", "<str:pk>")
-        for method, operation in operations.items():
-            for parameter in operation.get("parameters", ()):
-                if parameter["in"] == "query":
-                    yield route, method, parameter["name"]
-            for content in operation.get("requestBody", {}).get("content", {}).values():
-                name = content["schema"].get("$ref", "").rpartition("/")[2]
-                yield from ((route, method, field) for field in bodies.get(name, {}).get("properties", ()))
-
-
-def places(fields: Mapping[str, set[str]]) -> list[Place]:
-    """Every place of every address."""
-    addresses = {address.route: address for address in every_address()}
-    in_paths = [
-        Place(one, method) for one in addresses.values() if "<" in one.route for method in ("get", "post")
-    ]
-    in_forms = [
-        Place(addresses[route], method, field)
-        for route, names in sorted(fields.items())
-        for field in sorted(names)
-        for method in ("get", "post")
-    ]
-    in_api = [Place(addresses[route], method, field) for route, method, field in described_fields()]
-    return in_paths + in_forms + in_api
-
-
-def leaked(world: World, role: str, one: str, answer: Any, after: int) -> set[str]:
-    """Whom this answer names, or what the request wrote of them, though the role may not see them.
-
-    The id that was asked for tells nothing when it comes back. Auditors read references, and no names; professional
-    standards read those whose lists they oversee, and act on them.
-    """
-    user = world.users[role]
-    assert user is not None
-    hidden = {kind: person for kind, person in world.offenders.items() if person not in visible(user)}
-    text = "" if answer.streaming else answer.content.decode(errors="replace")
-    found = {kind for kind in hidden if SURNAMES[kind] in text}
-    if user.role == Role.AUDITOR:
-        return found
-    overseen = set(Offender.objects.overseen_by(user)) if user.may(Permission.OVERSEE_ACCESS) else set()
-    kept = {kind: person for kind, person in hidden.items() if person not in overseen}
-    found |= {
-        kind
-        for kind, person in kept.items()
-        if {name for name in (person.reference, str(person.public_id)) if name in text} - {one}
-    }
-    written = AuditEvent.objects.filter(pk__gt=after, actor_id=user.pk).exclude(verb=Verb.LOOK_REFUSED)
-    named = {pk for ids in written.values_list("offender_ids", flat=True) for pk in ids}
-    return found | {f"wrote of {kind}" for kind, person in kept.items() if person.pk in named}
-
-
-def visible(user: User) -> set[Offender]:
-    """Whose records this user may open."""
-    return set(Offender.objects.visible_to(user))
+@pytest.fixture(scope="module")
+def shown(populated: World, django_db_blocker: DjangoDbBlocker) -> Shown:
+    """What everybody is shown, or, of few, one role."""
+    shown = Shown()
+    with django_db_blocker.unblock(), transaction.atomic():
+        for role in SIGNED_IN if WHOLE else [random.Random(SEED).choice(SHOWN_MOST)]:
+            shown.show(populated, role, every_address())
+        transaction.set_rollback(True)
+    assert len(shown.ids) > 50
+    return shown
 
 
 def test_no_id_opens_in_any_place_what_its_asker_may_not_see(
-    world: World, record_property: Callable[[str, object], None]
+    world: World, shown: Shown, record_property: Callable[[str, object], None]
 ) -> None:
-    """As many replays as are asked for, chosen by the seed; of few, the ids are those that one role is shown."""
-    luck, fields = random.Random(SEED), defaultdict[str, set[str]](set)
-    shown_to = SIGNED_IN if REPLAYS > FEW else [luck.choice(SHOWN_MOST)]
-    ids = sorted({one for role in shown_to for one in seen_ids(world, role, fields)})
-    all_places = places(fields)
+    """As many replays as are asked for, whichever the seed chooses."""
+    luck, ids, all_places = random.Random(SEED), sorted(shown.ids), shown.places(world)
+    askers = [Asker(world, role) for role in SIGNED_IN]
 
-    leaks = []
+    wrong = []
     for _ in range(REPLAYS):
         world.prove_afresh(now=timezone.now())
-        role, one, place = luck.choice(SIGNED_IN), luck.choice(ids), luck.choice(all_places)
-        with transaction.atomic():
-            after = last_event()
-            answer = place.ask(world, role, one)
-            found = leaked(world, role, one, answer, after)
-            transaction.set_rollback(True)
-        if found or answer.status_code >= 500:
-            leaks.append((role, place, one, answer.status_code, found))
+        place = luck.choice(all_places)
+        _, told = luck.choice(askers).replay(place, luck.choice(ids), luck.choice(place.ways))
+        wrong += [told] if told else []
 
     cells = len(SIGNED_IN) * len(ids) * len(all_places)
     record_property(COUNTED, f"{REPLAYS:,} of {cells:,} replays of {len(ids)} ids, VIGIL_REPLAY_SEED={SEED}")
-    assert leaks == [], f"VIGIL_REPLAY_SEED={SEED}"
-    assert len(ids) > 50
-    assert world.client("officer").get("/account/").status_code == 200  # to the end they were signed in
+    assert wrong == [], f"VIGIL_REPLAY_SEED={SEED}"
+    check_that_they_were_signed_in(world)
+
+
+@pytest.fixture
+def no_warnings() -> Iterator[None]:
+    """Nothing is logged of a refusal: writing it takes as long as refusing."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.usefixtures("no_warnings")
+@pytest.mark.parametrize("role", SIGNED_IN if WHOLE else ["officer"])
+def test_no_id_at_all_opens_in_a_place(
+    role: str,
+    world: World,
+    shown: Shown,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Every id, in every place or in a few, as this role: it is asked, or its answer is that for an id nobody has.
+
+    Which ones are asked, `watching` says; one that it leaves out is asked as well, and answered like the one nobody
+    has. Where a path decides whether a field is read, the first that lets it be read is taken.
+    """
+    luck, ids, all_places, asker = (
+        random.Random(SEED),
+        sorted(shown.ids),
+        shown.places(world),
+        Asker(world, role),
+    )
+    in_places = all_places if WHOLE else luck.sample(all_places, A_FEW_PLACES)
+
+    asked, wrong = 0, list[str]()
+    for place in in_places:
+        for way in place.ways:
+            world.prove_afresh(now=timezone.now())
+            to_ask = asker.ids_to_ask(place, way, ids)
+            left_out = [one for one in ids if one not in to_ask]
+            alike = [str(uuid4()), *luck.sample(left_out, min(1, len(left_out)))]
+            answers = {asker.replay(place, one, way) for one in alike}
+            wrong += (
+                [f"{place.address.route} {place.field} {alike} differ: {answers}"] if len(answers) > 1 else []
+            )
+            wrong += [told for _, told in answers | {asker.replay(place, one, way) for one in to_ask} if told]
+            asked += len(alike) + len(to_ask)
+            if to_ask:
+                break
+
+    cells = len(ids) * len(in_places)
+    record_property(
+        COUNTED, f"{role}: {asked:,} asked for all {cells:,} of {len(ids)} ids in {len(in_places):,} places"
+    )
+    assert wrong == [], f"VIGIL_REPLAY_SEED={SEED}"
+    check_that_they_were_signed_in(world)
+
+
+def check_that_they_were_signed_in(world: World) -> None:
+    """To the end."""
+    assert world.client("officer").get("/account/").status_code == 200
 
 
 def test_a_leak_would_be_seen(world: World) -> None:
@@ -166,13 +128,42 @@ def test_a_leak_would_be_seen(world: World) -> None:
     own, after = str(world.offenders["own"].public_id), last_event()
     (address,) = (one for one in every_address() if one.route == "offenders/<uuid:public_id>/")
 
-    answer = Place(address, "get").ask(world, "officer", own)
+    place = Place(address, "get", "", [])
+    answer, sent = place.ask(world.client("officer"), own, Way("", {}))
     audit.record(Verb.OFFENDER_VIEWED, by=world.users["outsider"], offender_ids=[world.offenders["own"].pk])
 
-    assert leaked(world, "outsider", own, answer, after) == {"own", "wrote of own"}
-    assert leaked(world, "officer", own, answer, after) == set()
+    assert Asker(world, "outsider").leaked(place, sent, answer, after) == {"own", "wrote of own"}
+    assert Asker(world, "officer").leaked(place, sent, answer, after) == set()
 
 
-def last_event() -> int:
-    """The key of the last event of the log."""
-    return AuditEvent.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+@pytest.mark.parametrize(
+    ("role", "page", "route", "method", "field", "is_told_apart"),
+    [
+        ("officer", "", "offenders/<uuid:public_id>/", "get", "", True),
+        (
+            "officer",
+            "",
+            "caseload/offers/<uuid:public_id>/accept/",
+            "get",
+            "",
+            False,
+        ),  # the method is refused
+        ("officer", RECORD, RECORD, "post", "outcome", True),  # it is loaded with the page
+        ("supervisor", "caseload/reallocate/", "caseload/reallocate/preview/", "post", "case", True),
+        ("officer", "", "api/v1/visits/", "get", "page", False),
+        ("officer", "", "api/v1/visits/", "get", "offender", True),
+        ("officer", "", "api/v1/visits/", "post", "offender", True),
+    ],
+)
+def test_an_id_on_which_the_answer_hangs_is_asked(
+    role: str, page: str, world: World, route: str, method: str, field: str, is_told_apart: bool
+) -> None:
+    """In a path, a form, a query and a body; what nothing reads, or nothing finds, is left to an id that nobody has."""
+    own, shown = str(world.offenders["own"].public_id), Shown()
+    shown.show(world, role, [one for one in every_address() if one.route == page])
+    there = {(one.address.route, one.method, one.field): one for one in shown.places(world)}
+    place = there[route, method, field]
+
+    asked = Asker(world, role).ids_to_ask(place, place.ways[0], [own, str(ABSENT)])
+
+    assert asked == ([own] if is_told_apart else [])
