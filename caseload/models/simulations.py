@@ -95,18 +95,14 @@ class Simulation(models.Model):
 def people_shown_to(user: User) -> OffenderQuerySet:
     """Whom this user may be shown in a simulation, and in what came of it (ADR 0031).
 
-    Who may open records sees those they may open; an auditor and whoever drafts policy see the whole force.
+    Who may open records sees those they may open; an auditor and whoever drafts policy see the whole force, and of each
+    the reference without a name.
     """
     if user.may(Permission.VIEW_OFFENDERS):
         return Offender.objects.visible_to(user)
     if user.may(Permission.EXPORT_COMPLIANCE) or user.may(Permission.CHANGE_POLICY):
         return Offender.objects.unrestricted()
     return Offender.objects.none()
-
-
-def names_shown_to(user: User) -> bool:
-    """Whether that user reads names there. Whoever drafts policy opens no record, and reads references only."""
-    return user.may(Permission.VIEW_OFFENDERS) or user.may(Permission.EXPORT_COMPLIANCE)
 
 
 class ForeseenEffect(models.Model):

@@ -14,7 +14,7 @@ from caseload.choices import Effect, Outcome
 from caseload.forms.capacity import address_of
 from caseload.forms.policy import EffectFilters, OutcomeFilters, of_outcome
 from caseload.models import ForeseenEffect, HappenedEffect, Publication, Simulation
-from caseload.models.simulations import names_shown_to, people_shown_to
+from caseload.models.simulations import people_shown_to
 from caseload.rules import effects as rules
 from offender_mgmt.accounts.choices import Permission
 from offender_mgmt.accounts.permissions import requires, user_of
@@ -54,7 +54,6 @@ def simulation(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "chips": filters.chips(),
         "counts": list(numbers.items()),
         "counted_on": rules.counted_on(found.as_at),
-        "shows_names": names_shown_to(user),
         "opens_records": user.may(Permission.VIEW_OFFENDERS),
     }
     return render(request, "caseload/simulation.html", context)
@@ -89,7 +88,6 @@ def outcome(request: HttpRequest, revision_id: int) -> HttpResponse:
         "filters": filters,
         "chips": filters.chips(),
         "counts": numbers,
-        "shows_names": names_shown_to(user),
         "opens_records": user.may(Permission.VIEW_OFFENDERS),
     }
     return render(request, "caseload/outcome.html", context)

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
+from offender_mgmt.offenders.models import Offender
 from tests.browser.screen import Screen
 from tests.browser.station import Station
 from tests.visits.files import pdf
@@ -41,6 +42,15 @@ def coming_back(screen: Screen, station: Station) -> None:
     page.get_by_label("New time to be back").fill("")
     page.get_by_role("button", name="Change the time").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
+
+
+def coming_back_from_what_was_hidden(screen: Screen, station: Station) -> None:
+    """The same page for a record that was given to another team while they were at the door."""
+    made, found = out(station, station.officer, hours_ago=0), Offender.objects.filter(pk=station.forgotten.pk)
+    before = found.values("team", "manager").get()
+    found.update(team=None, manager=None)
+    screen.open(f"/visits/back/{made.public_id}/").get_by_text("no longer yours to open").wait_for()
+    found.update(**before)
 
 
 def my_work_while_out(screen: Screen, station: Station) -> None:
@@ -96,6 +106,7 @@ SAFETY: dict[str, dict[str, Open]] = {
     "officer": {
         "check-out": going_out,
         "check-in-refused": coming_back,
+        "check-in-hidden": coming_back_from_what_was_hidden,
         "my-work-while-out": my_work_while_out,
         "check-in-late": late,
         "duress-word": lambda screen, station: screen.open("/visits/duress/"),
