@@ -11,6 +11,8 @@ from django.utils import timezone
 from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import Team, User
 from offender_mgmt.alerts import services as alerts
+from offender_mgmt.audit.choices import Verb
+from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.offenders.choices import AccessLevel
 from offender_mgmt.offenders.models import Offender
 from tests.api.conftest import by_token
@@ -206,6 +208,8 @@ def test_nothing_is_said_of_a_record_that_was_hidden_meanwhile(
     assert all("You are out" in page.content.decode() for page in pages)
     assert "You are already out at a record that is no longer yours to open." in again.content.decode()
     assert [(answer.status_code, answer.json()["offender"]) for answer in answers] == [(200, None)] * 2
+    seen = AuditEvent.objects.by(officer.pk).about(offender.pk).filter(verb=Verb.OFFENDER_VIEWED)
+    assert not seen.exists()
     told = [answer.content.decode() for answer in (*pages, again, *answers)]
     assert not any(name in one for one in told for name in (offender.reference, str(offender.public_id)))
     kept = CheckOut.objects.get()

@@ -112,9 +112,13 @@ def _back_page(
     request: HttpRequest, out: CheckOut, check_in: forms.Form, stay: forms.Form, status: int
 ) -> HttpResponse:
     now = timezone.now()
-    audit.record(
-        Verb.OFFENDER_VIEWED, by=user_of(request), offender_ids=[out.offender_id], details={"page": "back"}
-    )
+    if hasattr(out, "offender"):  # else it is hidden from them, and nothing is shown of it
+        audit.record(
+            Verb.OFFENDER_VIEWED,
+            by=user_of(request),
+            offender_ids=[out.offender_id],
+            details={"page": "back"},
+        )
     before = rules.late_before(now, in_force(timezone.localdate(now)))
     context = {
         "form": stay if stay.errors else check_in,
