@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 NO_FIELD = {"", "csrfmiddlewaretoken"}
-# What no description tells: fields of the API that name something of the world, or must say much.
-OF_THE_WORLD = {"officers": ["olivia.officer", "colin.colleague"], "reasons": "Told. " * 20}
+# What no description tells: fields of the API that name something of the world.
+OF_THE_WORLD = {"officers": ["olivia.officer", "colin.colleague"]}
 
 
 @dataclass
