@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 NO_FIELD = {"", "csrfmiddlewaretoken"}
-# What no description tells: fields of the API that name something of the world.
-OF_THE_WORLD = {"officers": ["olivia.officer", "colin.colleague"]}
+# What no description tells: fields of the API that name something of the world, and how many words a decision needs.
+OF_THE_WORLD = {"officers": ["olivia.officer", "colin.colleague"], "reason": " ".join(["Told."] * 20)}
 
 
 @dataclass

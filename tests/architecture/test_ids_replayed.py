@@ -76,46 +76,40 @@ def no_warnings() -> Iterator[None]:
 @pytest.mark.usefixtures("no_warnings")
 @pytest.mark.parametrize("role", SIGNED_IN if WHOLE else ["officer"])
 def test_no_id_at_all_opens_in_a_place(
-    role: str,
-    world: World,
-    shown: Shown,
-    record_property: Callable[[str, object], None],
+    role: str, world: World, shown: Shown, record_property: Callable[[str, object], None]
 ) -> None:
     """Every id, in every place or in a few, as this role: it is asked, or its answer is that for an id nobody has.
 
-    Which ones are asked, `watching` says; one that it leaves out is asked as well, and answered like the one nobody
-    has. Where a path decides whether a field is read, the first that lets it be read is taken.
+    Where a path decides whether a field is read, the first that lets it be read is taken.
     """
-    luck, ids, all_places, asker = (
-        random.Random(SEED),
-        sorted(shown.ids),
-        shown.places(world),
-        Asker(world, role),
-    )
+    luck, ids, all_places = random.Random(SEED), sorted(shown.ids), shown.places(world)
     in_places = all_places if WHOLE else luck.sample(all_places, A_FEW_PLACES)
+    asker = Asker(world, role)
 
     asked, wrong = 0, list[str]()
     for place in in_places:
         for way in place.ways:
             world.prove_afresh(now=timezone.now())
             to_ask = asker.ids_to_ask(place, way, ids)
-            left_out = [one for one in ids if one not in to_ask]
-            alike = [str(uuid4()), *luck.sample(left_out, min(1, len(left_out)))]
+            alike = alike_ids(ids, to_ask, luck)
             answers = {asker.replay(place, one, way) for one in alike}
-            wrong += (
-                [f"{place.address.route} {place.field} {alike} differ: {answers}"] if len(answers) > 1 else []
-            )
+            if len(answers) > 1:
+                wrong.append(f"{place.address.route} {place.field} {alike} differ: {answers}")
             wrong += [told for _, told in answers | {asker.replay(place, one, way) for one in to_ask} if told]
             asked += len(alike) + len(to_ask)
             if to_ask:
                 break
 
-    cells = len(ids) * len(in_places)
-    record_property(
-        COUNTED, f"{role}: {asked:,} asked for all {cells:,} of {len(ids)} ids in {len(in_places):,} places"
-    )
+    cells = f"{len(ids) * len(in_places):,} of {len(ids)} ids in {len(in_places):,} places"
+    record_property(COUNTED, f"{role}: {asked:,} asked for all {cells}")
     assert wrong == [], f"VIGIL_REPLAY_SEED={SEED}"
     check_that_they_were_signed_in(world)
+
+
+def alike_ids(ids: list[str], to_ask: list[str], luck: random.Random) -> list[str]:
+    """Two whose answers must be alike: an id that nobody has, and one of those that are not to be asked, if any."""
+    left_out = sorted(set(ids) - set(to_ask))
+    return [str(uuid4()), *luck.sample(left_out, min(1, len(left_out)))]
 
 
 def check_that_they_were_signed_in(world: World) -> None:
@@ -140,14 +134,8 @@ def test_a_leak_would_be_seen(world: World) -> None:
     ("role", "page", "route", "method", "field", "is_told_apart"),
     [
         ("officer", "", "offenders/<uuid:public_id>/", "get", "", True),
-        (
-            "officer",
-            "",
-            "caseload/offers/<uuid:public_id>/accept/",
-            "get",
-            "",
-            False,
-        ),  # the method is refused
+        # The method is refused.
+        ("officer", "", "caseload/offers/<uuid:public_id>/accept/", "get", "", False),
         ("officer", RECORD, RECORD, "post", "outcome", True),  # it is loaded with the page
         ("supervisor", "caseload/reallocate/", "caseload/reallocate/preview/", "post", "case", True),
         ("officer", "", "api/v1/visits/", "get", "page", False),
