@@ -8,8 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 NO_FIELD = {"", "csrfmiddlewaretoken"}
-# What no description tells: fields of the API that name something of the world, and how many words a decision needs.
-OF_THE_WORLD = {"officers": ["olivia.officer", "colin.colleague"], "reason": " ".join(["Told."] * 20)}
+TEXT = "Told."
+LONG_TEXT = " ".join([TEXT] * 20)  # as many words as any decision needs
+# What no description tells: fields of the API that name something of the world, or need more than a word.
+NOT_DESCRIBED = {"officers": ["olivia.officer", "colin.colleague"], "reason": LONG_TEXT}
 
 
 @dataclass
@@ -65,7 +67,9 @@ def _something(tag: str, told: Mapping[str, str]) -> str:
         return timezone.localdate().isoformat()
     if kind == "number" or told.get("inputmode") == "numeric":
         return told.get("min") or "1"
-    return "Told." if tag == "textarea" or kind == "text" else ""
+    if tag == "textarea":
+        return LONG_TEXT
+    return TEXT if kind == "text" else ""
 
 
 def forms_of(page: str) -> list[Form]:
@@ -92,8 +96,10 @@ def filled(schema: Mapping[str, Any], schemas: Mapping[str, Any], id_of_world: s
         required = {
             name: filled(described[name], schemas, id_of_world) for name in schema.get("required", ())
         }
-        return required | {name: told for name, told in OF_THE_WORLD.items() if name in required}
+        return required | {
+            name: told for name, told in NOT_DESCRIBED.items() if required.get(name) in (TEXT, [TEXT])
+        }
     if kind == "array":
         return [filled(schema["items"], schemas, id_of_world)]
     simple = {"integer": schema.get("minimum", 1), "number": schema.get("minimum", 1), "boolean": True}
-    return simple.get(kind, of_format.get(schema.get("format", ""), "Told."))
+    return simple.get(kind, of_format.get(schema.get("format", ""), TEXT))
