@@ -2,7 +2,7 @@
 
 import sys
 
-from allauth.account.views import LoginView, LogoutView
+from allauth.account.views import LoginView
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -13,6 +13,7 @@ from psycopg2.errors import InsufficientPrivilege
 
 from offender_mgmt.accounts.permissions import public
 from offender_mgmt.accounts.urls import sign_in_patterns
+from offender_mgmt.accounts.views.signing_in import SignOut
 from offender_mgmt.alerts.urls import health_patterns, operations_patterns
 from offender_mgmt.navigation import home, still_here
 from offender_mgmt.offenders.urls import emergency_patterns, proposal_patterns, standards_patterns
@@ -52,7 +53,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include((health_patterns, "health"))),
     path("sign-in/", public(LoginView.as_view()), name="account_login"),
-    path("sign-out/", public(LogoutView.as_view()), name="account_logout"),
+    path("sign-out/", public(SignOut.as_view()), name="account_logout"),
     path("", include(sign_in_patterns)),
     path("visits/", include("visits.urls")),
     path("offenders/", include("offender_mgmt.offenders.urls")),

@@ -25,7 +25,8 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
 
     def get_login_stages(self) -> list[str]:
         """What stands between the right password and a session: nobody is signed in before the last of these."""
-        return ["offender_mgmt.accounts.sign_in.SecondFactorStage"] if settings.VIGIL_SECOND_FACTOR else []
+        factor = ["offender_mgmt.accounts.sign_in.SecondFactorStage"] if settings.VIGIL_SECOND_FACTOR else []
+        return [*factor, "offender_mgmt.accounts.sign_in.OwnPasswordStage"]
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """The user of these credentials. A disabled account gets the answer of a wrong password (AUTH-5).

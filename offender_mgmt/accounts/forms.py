@@ -110,14 +110,9 @@ class CoverForm(forms.Form):
         )
 
 
-class PasswordForm(forms.Form):
-    """The present password, and the new one twice."""
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
 
-    old_password = Password(
-        "current-password",
-        label="Your present password",
-        error_messages={"required": "Enter your present password."},
-    )
     new_password = Password(
         "new-password",
         label="New password",
@@ -135,6 +130,17 @@ class PasswordForm(forms.Form):
         if again and again != cleaned.get("new_password"):
             self.add_error("new_password_again", "This is not the new password that you typed above.")
         return cleaned
+
+
+class PasswordForm(NewPasswordForm):
+    """The present password, and the new one twice."""
+
+    field_order = ("old_password",)
+    old_password = Password(
+        "current-password",
+        label="Your present password",
+        error_messages={"required": "Enter your present password."},
+    )
 
 
 def offer(form: forms.Form, **choices: QuerySet[Any]) -> None:

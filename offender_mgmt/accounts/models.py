@@ -28,7 +28,7 @@ class Team(models.Model):
         return self.name
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@pghistory.track(exclude=["password", "password_is_given", "last_login"])
 class User(AbstractUser):
     """Anyone who signs in. A manager belongs to one team; a supervisor answers for any number."""
 
@@ -36,6 +36,8 @@ class User(AbstractUser):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
     rank = models.PositiveSmallIntegerField(choices=Rank.choices, default=Rank.CONSTABLE)
     supervised_teams = models.ManyToManyField(Team, blank=True, related_name="supervisors")
+    # By somebody who knows it, then: replaced at the next sign-in.
+    password_is_given = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -52,6 +52,19 @@ class SecondFactorStage(LoginStage):  # type: ignore[misc]  # allauth has no typ
         return redirect("second-factor" if has_second_factor(self.login.user) else "set-up"), True
 
 
+class OwnPasswordStage(LoginStage):  # type: ignore[misc]  # allauth has no types
+    """After the second factor: replace a password that somebody else knows, because they gave it."""
+
+    key = "own_password"
+    urlname = "own-password"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        """Lead to the page that asks, whoever used such a password; whoever came by the directory used none."""
+        by_directory = (self.login.signal_kwargs or {}).get("sociallogin")
+        is_asked = self.login.user.password_is_given and not by_directory
+        return (redirect("own-password") if is_asked else None), True
+
+
 @transaction.atomic
 def record_sign_in(*, user: User, request: HttpRequest, **_: Any) -> None:
     """Write who signed in, and when the session began; if it cannot be written, nobody is signed in."""

@@ -20,6 +20,7 @@ sign_in_patterns = [
     path("sign-in/second-factor/", signing_in.second_factor, name="second-factor"),
     path("sign-in/set-up/", signing_in.set_up, name="set-up"),
     path("sign-in/set-up/key/", signing_in.set_up_key, name="set-up-key"),
+    path("sign-in/own-password/", signing_in.own_password, name="own-password"),
     path("sign-in/directory/", directory.begin, DIRECTORY, name="openid_connect_login"),
     path("sign-in/directory/callback/", directory.come_back, DIRECTORY, name="openid_connect_callback"),
     path("confirm/", signing_in.confirm, name="confirm"),
@@ -31,6 +32,7 @@ sign_in_patterns = [
     path("account/sessions/end/", own.end_others, name="end-other-sessions"),
     path("account/of/<int:user_id>/", others.show, name="sign-in-of"),
     path("account/of/<int:user_id>/reset/", others.reset, name="reset-factors"),
+    path("account/of/<int:user_id>/password/", others.give_password, name="give-password"),
     path("account/of/<int:user_id>/end-sessions/", others.end_sessions, name="end-sessions"),
     path("account/factors/<int:factor_id>/remove/", own.remove, name="remove-factor"),
 ]

@@ -113,6 +113,7 @@ class Verb(models.TextChoices):
     RECOVERY_CODES_MADE = "recovery_codes_made", "Recovery codes made"
     SESSIONS_ENDED = "sessions_ended", "Sessions ended"
     PASSWORD_CHANGED = "password_changed", "Password changed"
+    PASSWORD_GIVEN = "password_given", "New password given"
     EXPORT_ASKED = "export_asked", "Export asked for"
     EXPORT_ENDED = "export_ended", "Export ended"
     EXPORT_TAKEN = "export_taken", "Export taken"
@@ -127,6 +128,11 @@ class Verb(models.TextChoices):
     CONFLICT_REVIEWED = "conflict_reviewed", "Possible conflict reviewed"
     ACCESS_REASON_GIVEN = "access_reason_given", "Reason for opening a record given"
     CHANGED_OUTSIDE = "changed_outside", "Changed outside Vigil"
+
+
+def verbs() -> list[tuple[str, str]]:
+    """Each verb and its words, as a column takes them: by name, so that no migration lists them."""
+    return list(Verb.choices)
 
 
 # Somebody had one person's record in front of them. A list is no look at anybody; an import writes VISIT_RECORDED
@@ -228,6 +234,7 @@ _VERBS: dict[Processing, tuple[Verb, ...]] = {
         Verb.RECOVERY_CODES_MADE,
         Verb.SESSIONS_ENDED,
         Verb.PASSWORD_CHANGED,
+        Verb.PASSWORD_GIVEN,
         Verb.TOKEN_ISSUED,
         Verb.TOKENS_REVOKED,
         Verb.LOG_EPOCH_OPENED,

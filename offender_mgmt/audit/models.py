@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
-from offender_mgmt.audit.choices import LOOKED, Purpose, Unusual, Verb
+from offender_mgmt.audit.choices import LOOKED, Purpose, Unusual, Verb, verbs
 from offender_mgmt.audit.rules.events import Event
 from offender_mgmt.audit.rules.tree import HASH_SIZE, Frontier
 
@@ -67,7 +67,7 @@ class AuditEvent(models.Model):
     """
 
     at = models.DateTimeField(db_default=Now())
-    verb = models.CharField(max_length=40, choices=Verb.choices)
+    verb = models.CharField(max_length=40, choices=verbs)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=300)
     actor_role = models.CharField(max_length=40)

@@ -1,7 +1,6 @@
 """Accounts and tokens are made at the command line, by those who run the system."""
 
 import io
-import sys
 from typing import Any
 
 import pytest
@@ -14,15 +13,12 @@ from tests.api.conftest import Api
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "a long enough passphrase"
 
-
-def create_user(monkeypatch: pytest.MonkeyPatch, *arguments: str, password: str = PASSWORD) -> str:
-    """Run create_user with a password on standard input; return what it says."""
-    said = io.StringIO()
-    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{password}\n"))
-    call_command("create_user", *arguments, stdout=said)
-    return said.getvalue()
+def create_user(*arguments: str) -> tuple[str, str]:
+    """Run create_user; return the password, and what it says of it."""
+    told, said = io.StringIO(), io.StringIO()
+    call_command("create_user", *arguments, stdout=told, stderr=said)
+    return told.getvalue().strip(), said.getvalue()
 
 
 def last_event() -> tuple[str, str, dict[str, Any]]:
@@ -31,16 +27,15 @@ def last_event() -> tuple[str, str, dict[str, Any]]:
     return event.verb, event.actor_name, event.details
 
 
-def test_an_account_is_made_as_told_and_audited(monkeypatch: pytest.MonkeyPatch, north: Team) -> None:
+def test_an_account_is_made_as_told_and_audited(north: Team) -> None:
     """Role, team, name and e-mail are the ones given; a team that is not there yet is made, aloud."""
-    said = create_user(
-        monkeypatch,
+    password, said = create_user(
         *("petra.principal", "--role", "supervisor", "--supervises", "North", "--supervises", "East"),
         *("--email", "petra@force.example", "--first-name", "Petra", "--last-name", "Principal"),
     )
 
     user = User.objects.get(username="petra.principal")
-    assert user.check_password(PASSWORD)
+    assert (user.check_password(password), user.password_is_given, password in said) == (True, True, False)
     assert (user.role, str(user), user.email) == ("supervisor", "Petra Principal", "petra@force.example")
     assert set(user.supervised_teams.values_list("name", flat=True)) == {"North", "East"}
     assert "There was no team called East: made it." in said
@@ -53,28 +48,24 @@ def test_an_account_is_made_as_told_and_audited(monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.mark.parametrize(
-    ("arguments", "password", "sentence"),
+    ("arguments", "sentence"),
     [
-        (["new.one", "--role", "offender_manager"], PASSWORD, "An offender manager needs a team"),
-        (["new.one", "--role", "supervisor"], PASSWORD, "A supervisor needs at least one team"),
-        (["new.one", "--role", "auditor", "--supervises", "North"], PASSWORD, "Only a supervisor supervises"),
-        (["Olivia.Officer", "--role", "auditor"], PASSWORD, "There is already an account"),
-        (["new one", "--role", "auditor"], PASSWORD, "valid username"),
-        (["new.one", "--role", "auditor", "--email", "nowhere"], PASSWORD, "valid email"),
-        (["new.one", "--role", "auditor"], "short", "too short"),
-        (["new.one", "--role", "auditor"], "qwerty123456", "too common"),
-        (["new.longer.one", "--role", "auditor"], "new.longer.one", "too similar"),
-        (["new.one", "--role", "auditor"], "", "too short"),
+        (["new.one", "--role", "offender_manager"], "An offender manager needs a team"),
+        (["new.one", "--role", "supervisor"], "A supervisor needs at least one team"),
+        (["new.one", "--role", "auditor", "--supervises", "North"], "Only a supervisor supervises"),
+        (["Olivia.Officer", "--role", "auditor"], "There is already an account"),
+        (["new one", "--role", "auditor"], "valid username"),
+        (["new.one", "--role", "auditor", "--email", "nowhere"], "valid email"),
     ],
 )
 def test_an_account_that_will_not_do_is_refused_with_a_sentence(
-    monkeypatch: pytest.MonkeyPatch, arguments: list[str], password: str, sentence: str, officer: User
+    arguments: list[str], sentence: str, officer: User
 ) -> None:
     """Nothing is half made: no account, no team, no event."""
     before = User.objects.count(), Team.objects.count(), AuditEvent.objects.count()
 
     with pytest.raises(CommandError, match=sentence):
-        create_user(monkeypatch, *arguments, password=password)
+        create_user(*arguments)
 
     assert (User.objects.count(), Team.objects.count(), AuditEvent.objects.count()) == before
 

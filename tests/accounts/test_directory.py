@@ -15,7 +15,7 @@ from offender_mgmt.accounts.rules.factors import directory_suffices
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
 from tests.accounts.directory_server import Directory, running_directory, use
-from tests.accounts.factors import give_app, is_signed_in
+from tests.accounts.factors import give_app, give_password, is_signed_in
 
 BEGIN, BACK = "/sign-in/directory/", "/sign-in/directory/callback/"
 APP, KEY = Factor.TOTP, Factor.WEBAUTHN
@@ -164,6 +164,21 @@ def test_a_directory_that_is_trusted_in_it_may_have_asked_for_the_second_factor(
     assert is_signed_in(client)
     [event] = AuditEvent.objects.filter(verb=Verb.SIGNED_IN)
     assert event.details == {"factors": ["socialaccount", "directory"]}
+
+
+@pytest.mark.django_db
+def test_whoever_comes_by_the_directory_is_asked_for_no_password_of_their_own(
+    client: Client, directory: Directory, officer: User, settings: Settings
+) -> None:
+    """One that was given here stays to be replaced by whoever uses it."""
+    give_app(officer)
+    User.objects.filter(pk=officer.pk).update(password_is_given=True)
+    settings.VIGIL_OIDC_TRUSTS_MFA = True
+
+    come_back(client, directory, preferred_username="olivia.officer", amr=["mfa"])
+
+    assert is_signed_in(client)
+    assert give_password(Client(), officer)["Location"] == "/sign-in/second-factor/"
 
 
 @pytest.mark.django_db

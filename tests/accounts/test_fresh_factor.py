@@ -27,6 +27,7 @@ ASKING = {
     "account/key/",
     "account/password/",
     "account/of/<int:user_id>/end-sessions/",
+    "account/of/<int:user_id>/password/",
     "account/of/<int:user_id>/reset/",
     "caseload/accounts/<int:user_id>/disable/",
     "caseload/policy/<int:revision_id>/publish/",

@@ -16,6 +16,12 @@ NOW = datetime(2026, 11, 19, 12, tzinfo=UTC)
 LONG = "seventy characters of a sentence that somebody can remember, and more."
 
 
+def new_account() -> User:
+    """Of somebody who has not signed in yet."""
+    new = services.NewUser("una.underwood", Role.AUDITOR, first_name="Una", last_name="Underwood")
+    return services.create_user(new=new, by=SystemActor("test"), now=NOW).user
+
+
 @pytest.mark.parametrize(
     ("password", "refused"),
     [
@@ -37,22 +43,20 @@ LONG = "seventy characters of a sentence that somebody can remember, and more."
 @pytest.mark.django_db
 def test_which_passwords_are_refused(password: str, refused: str) -> None:
     """Twelve characters, not common, not known to everybody here; nothing is asked of letters, digits or signs."""
-    new = services.NewUser("una.underwood", Role.AUDITOR, first_name="Una", last_name="Underwood")
+    user = new_account()
 
     if refused:
         with pytest.raises(ValidationError, match=refused):
-            services.create_user(new=new, password=password, by=SystemActor("test"), now=NOW)
+            services.choose_password(new=password, by=user)
     else:
-        services.create_user(new=new, password=password, by=SystemActor("test"), now=NOW)
+        services.choose_password(new=password, by=user)
         assert User.objects.get().check_password(password)
 
 
 @pytest.mark.django_db
 def test_a_long_password_is_taken_whole() -> None:
     """Neither cut nor refused at the door."""
-    services.create_user(
-        new=services.NewUser("una.underwood", Role.AUDITOR), password=LONG, by=SystemActor("test"), now=NOW
-    )
+    services.choose_password(new=LONG, by=new_account())
 
     for password, signs_in in ((LONG[:-1], False), (LONG, True)):
         client = Client()

@@ -134,6 +134,7 @@ def test_nothing_but_the_way_in_answers_before_the_second_factor(client: Client,
         "sign-in/second-factor/",
         "sign-in/set-up/",
         "sign-in/set-up/key/",
+        "sign-in/own-password/",
         "sign-in/directory/callback/",
     }
     answers = {

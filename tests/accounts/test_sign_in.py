@@ -56,12 +56,12 @@ def test_signing_in_gives_a_new_session_key(client: Client, officer: User) -> No
 
 
 def test_signing_out_is_audited(client: Client, officer: User) -> None:
-    """Leaving is written too (AUTH-11)."""
+    """Leaving is written too (AUTH-11); the browser keeps nothing of what was seen (ASVS 14.3.1)."""
     sign_in(client, "olivia.officer")
 
-    client.post(reverse("account_logout"))
+    answer = client.post(reverse("account_logout"))
 
-    assert not is_signed_in(client)
+    assert (is_signed_in(client), answer["Clear-Site-Data"]) == (False, '"cache", "storage"')
     event = AuditEvent.objects.get(verb=Verb.SIGNED_OUT)
     assert event.actor_id == officer.pk
 

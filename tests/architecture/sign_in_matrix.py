@@ -16,6 +16,10 @@ OTHERS                 | page              | 405
 GET HEAD               | page              | 302
 POST                   | page              | 302
 OTHERS                 | page              | 405
+/sign-in/own-password/
+GET HEAD               | page              | 302
+POST                   | page              | 302
+OTHERS                 | page              | 405
 /sign-in/directory/
 POST                   | page              | 302
 OTHERS                 | page              | 405
@@ -54,6 +58,10 @@ GET HEAD               | absent            | in   403  403  403  403  403  403  
 OTHERS                 | any               | 405
 /account/of/<int:user_id>/reset/
 POST                   | own               | in   403  403  403  403  403  403  302  in  403
+POST                   | absent            | in   403  403  403  403  403  403  404  in  403
+OTHERS                 | any               | 405
+/account/of/<int:user_id>/password/
+POST                   | own               | in   403  403  403  403  403  403  200  in  403
 POST                   | absent            | in   403  403  403  403  403  403  404  in  403
 OTHERS                 | any               | 405
 /account/of/<int:user_id>/end-sessions/

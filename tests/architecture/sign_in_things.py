@@ -12,6 +12,9 @@ def sign_in_things(users: Mapping[str, User]) -> dict[str, dict[str, object]]:
     """What each of these addresses can be asked for."""
     officer: dict[str, object] = {"own": users["officer"].pk, "absent": ABSENT}
     return {
-        **{f"account/of/<int:user_id>/{deed}": officer for deed in ("", "reset/", "end-sessions/")},
+        **{
+            f"account/of/<int:user_id>/{deed}": officer
+            for deed in ("", "reset/", "password/", "end-sessions/")
+        },
         "account/factors/<int:factor_id>/remove/": {"own": give_app(users["officer"]).pk, "absent": ABSENT},
     }

@@ -64,11 +64,22 @@ def _change_password(world: World) -> Callable[..., Any]:
     )
 
 
+def _choose_password(world: World) -> Callable[..., Any]:
+    User.objects.update(password_is_given=True)
+    return partial(accounts.choose_password, new="seven quiet lanterns")
+
+
+def _give_password(world: World) -> Callable[..., Any]:
+    return partial(accounts.give_password, user_id=User.objects.get(username="olivia.officer").pk)
+
+
 CALLS: dict[str, tuple[Verb, Prepare]] = {
     "offender_mgmt.accounts.services.add_app": (Verb.FACTOR_ADDED, _add_app),
     "offender_mgmt.accounts.services.add_key": (Verb.FACTOR_ADDED, _add_key),
     "offender_mgmt.accounts.services.change_password": (Verb.PASSWORD_CHANGED, _change_password),
+    "offender_mgmt.accounts.services.choose_password": (Verb.PASSWORD_CHANGED, _choose_password),
     "offender_mgmt.accounts.services.end_sessions": (Verb.SESSIONS_ENDED, _end_sessions),
+    "offender_mgmt.accounts.services.give_password": (Verb.PASSWORD_GIVEN, _give_password),
     "offender_mgmt.accounts.services.make_recovery_codes": (Verb.RECOVERY_CODES_MADE, _make_recovery_codes),
     "offender_mgmt.accounts.services.remove_factor": (Verb.FACTOR_REMOVED, _remove_factor),
     "offender_mgmt.accounts.services.reset_factors": (Verb.FACTORS_RESET, _reset_factors),

@@ -127,7 +127,7 @@ def test_few_addresses_answer_without_a_permission() -> None:
 
     health = {"healthz", "health/live", "health/ready", "metrics"}
     way_in = {"sign-in/", "sign-in/second-factor/", "sign-in/set-up/", "sign-in/set-up/key/", "sign-out/"}
-    way_in |= {"sign-in/directory/", "sign-in/directory/callback/"}
+    way_in |= {"sign-in/directory/", "sign-in/directory/callback/", "sign-in/own-password/"}
     own = {
         "account/",
         "account/app/",

@@ -88,7 +88,7 @@ def _own(world: World) -> int:
 
 def _create_user(world: World) -> Callable[..., Any]:
     new = accounts.NewUser("new.auditor", Role.AUDITOR)
-    return partial(accounts.create_user, new=new, password="a long pass phrase", now=timezone.now())
+    return partial(accounts.create_user, new=new, now=timezone.now())
 
 
 def _assign(world: World) -> Callable[..., Any]:

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from offender_mgmt.accounts.choices import Role
+from offender_mgmt.accounts.models import User
 from tests.accounts.factors import give_app
 from tests.browser.screen import Screen
 from tests.browser.station import Station
+from tests.factories import make_user
 
 Open = Callable[[Screen, Station], object]
 
@@ -42,6 +45,15 @@ def sign_in_of(screen: Screen, station: Station) -> None:
     screen.open(f"/account/of/{station.officer.pk}/")
 
 
+def given_password(screen: Screen, station: Station) -> None:
+    """A new one for somebody who has forgotten theirs, to be read to them."""
+    known = User.objects.filter(username="nora.newcomer").first()
+    person = known or make_user("nora.newcomer", Role.AUDITOR)
+    page = screen.open(f"/account/of/{person.pk}/")
+    page.get_by_role("button", name="Give a new password").click()
+    page.get_by_role("heading", name="A new password for Nora Newcomer").wait_for()
+
+
 ACCOUNTS: dict[str, dict[str, Open]] = {
     "officer": {
         "account": at("/account/"),
@@ -58,5 +70,6 @@ ACCOUNTS: dict[str, dict[str, Open]] = {
     "administrator": {
         "accounts-list": at("/caseload/accounts/"),
         "sign-in-of": sign_in_of,
+        "given-password": given_password,
     },
 }

@@ -91,6 +91,27 @@ def test_whoever_starts_again_gives_the_password_anew(screen: Screen, station: S
     expect(page.get_by_label("Username")).to_be_visible()
 
 
+def test_whoever_was_given_a_password_chooses_their_own(screen: Screen, station: Station) -> None:
+    """After the second step, and then they are at their work."""
+    give_app(station.officer)
+    given = services.give_password(user_id=station.officer.pk, by=station.administrator)
+    page = screen.open("/visits/mine/")
+    sign_in(page, "anne.hallam", given)
+    enter(page, code_now(), "Sign in")
+    expect(page.get_by_role("heading", name="Choose your own password")).to_be_visible()
+    page.get_by_label("New password", exact=True).fill("brief word")
+    page.get_by_label("New password, once more").fill("brief word")
+    page.get_by_role("button", name="Keep it and sign in").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    looks_right(screen, "own-password-refused")
+
+    for label in ("New password", "New password, once more"):
+        page.get_by_label(label, exact=True).fill("seven quiet lanterns")
+    page.get_by_role("button", name="Keep it and sign in").click()
+
+    expect(page.get_by_role("heading", name="My work")).to_be_visible()
+
+
 def test_an_administrator_signs_in_with_a_security_key(screen: Screen, station: Station, key: str) -> None:
     """Nothing else is offered; the key is set up by a touch, and asked for the next time; all of it by keyboard."""
     page = screen.open("/sign-in/")

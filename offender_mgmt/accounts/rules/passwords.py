@@ -4,6 +4,8 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from offender_mgmt.errors import RuleViolation
+
 # What stands on the wall of every office that uses Vigil.
 WORDS = (
     *("vigil", "password", "welcome", "police", "force", "constabulary", "officer", "offender"),
@@ -20,6 +22,20 @@ def is_of_known_words(password: str, *, names: tuple[str, ...] = ()) -> bool:
     for word in sorted(words, key=len, reverse=True):
         rest = rest.replace(word, "")
     return len(rest) < LEFT_OVER
+
+
+def check_can_give(*, is_active: bool, is_oneself: bool) -> None:
+    """Raise RuleViolation unless somebody else asks, for an account that is open."""
+    if not is_active:
+        raise RuleViolation("This account is disabled, so nobody can sign in to it.")
+    if is_oneself:
+        raise RuleViolation("You cannot give yourself a new password. Change it on the page of your account.")
+
+
+def check_can_choose(*, is_given: bool) -> None:
+    """Raise RuleViolation unless the present password was given by somebody else, who knows it (ASVS 6.4.1)."""
+    if not is_given:
+        raise RuleViolation("Your password is your own already. Change it on the page of your account.")
 
 
 class NoKnownWords:

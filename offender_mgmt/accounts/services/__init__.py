@@ -1,7 +1,7 @@
 """Writes to accounts: users and their tokens (`users`), who is away and who covers (`absences`); whom that leaves
 to be told of alerts (`reaching`); what people are trained for (`qualifying`), who answers beside whom (`sharing`), and
-what each proves themselves with (`factors`), what screening compares (`particulars`), and where they are signed in
-(`sessions`).
+what each proves themselves with (`passwords`, `factors`), what screening compares (`particulars`), and where they are
+signed in (`sessions`).
 """
 
 from offender_mgmt.accounts.services.absences import (
@@ -14,7 +14,6 @@ from offender_mgmt.accounts.services.absences import (
 from offender_mgmt.accounts.services.factors import (
     add_app,
     add_key,
-    change_password,
     factors_of,
     has_second_factor,
     kinds_of,
@@ -24,6 +23,7 @@ from offender_mgmt.accounts.services.factors import (
     reset_factors,
 )
 from offender_mgmt.accounts.services.particulars import NewParticulars, record_particulars
+from offender_mgmt.accounts.services.passwords import change_password, choose_password, give_password
 from offender_mgmt.accounts.services.qualifying import (
     NewQualification,
     correct_qualification,
@@ -36,6 +36,7 @@ from offender_mgmt.accounts.services.sessions import end_sessions, sessions_of
 from offender_mgmt.accounts.services.sharing import end_shared_duty, share_duty
 from offender_mgmt.accounts.services.users import (
     IssuedToken,
+    NewAccount,
     NewUser,
     create_user,
     disable_user,
@@ -46,6 +47,7 @@ from offender_mgmt.accounts.services.users import (
 __all__ = [
     "Gap",
     "IssuedToken",
+    "NewAccount",
     "NewCover",
     "NewParticulars",
     "NewQualification",
@@ -53,6 +55,7 @@ __all__ = [
     "add_app",
     "add_key",
     "change_password",
+    "choose_password",
     "correct_qualification",
     "create_user",
     "disable_user",
@@ -62,6 +65,7 @@ __all__ = [
     "end_shared_duty",
     "factors_of",
     "gaps",
+    "give_password",
     "has_second_factor",
     "held_by",
     "issue_token",

@@ -1,4 +1,4 @@
-"""What people prove themselves with: the second factors of each, which allauth keeps, and their password."""
+"""What people prove themselves with beside their password: the second factors of each, which allauth keeps."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +12,6 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal import auth as webauthn
 from cryptography.exceptions import InvalidSignature
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
@@ -28,7 +27,6 @@ from offender_mgmt.errors import RuleViolation
 
 WRONG_CODE = "That code is not right, or was used already. Wait for the next one and try again."
 WRONG_KEY = "That key did not answer as one of yours would. Try again, or use another of your keys."
-NOT_THE_PRESENT = "Your present password is not right. Type it again."
 SUBJECT = "Vigil: what you sign in with has changed"
 TOLD = f"""Something was added to what you sign in to Vigil with, or taken from it, or changed.
 
@@ -144,7 +142,7 @@ def add_key(*, name: str, credential: Any, by: User) -> None:
 
 def _audit_added(row: Authenticator, by: User) -> None:
     audit.record(Verb.FACTOR_ADDED, by=by, details={"factor": row.type, "row": row.pk})
-    _tell(by)
+    tell_of_change(by)
 
 
 @transaction.atomic
@@ -157,7 +155,7 @@ def remove_factor(*, factor_id: int, by: User) -> None:
     )
     audit.record(Verb.FACTOR_REMOVED, by=by, details={"factor": row.type, "row": row.pk})
     row.delete()
-    _tell(by)
+    tell_of_change(by)
 
 
 @transaction.atomic
@@ -182,34 +180,12 @@ def reset_factors(*, user_id: int, by: audit.Actor) -> User:
     rules.check_can_reset(is_oneself=user.pk == by.pk)
     number = factors_of(user).delete()[0]
     end_sessions(user_id=user.pk, but=None, because="second factors reset", by=by)
-    _tell(user)
+    tell_of_change(user)
     audit.record(Verb.FACTORS_RESET, by=by, details={"user_id": user.pk, "number": number})
     return user
 
 
-@transaction.atomic
-def change_password(*, old: str, new: str, session: str | None, by: User) -> User:
-    """Replace one's own password, end one's sessions but the one with this key, and tell by mail.
-
-    Return the user with the new password. Raises RuleViolation when `old` is not the present one, and Django's
-    ValidationError for a new one that will not do.
-    """
-    _lock(by)
-    user = User.objects.get(pk=by.pk)
-    if not user.check_password(old):
-        raise RuleViolation(NOT_THE_PRESENT)
-    if old == new:
-        raise RuleViolation("That is your present password. Choose another.")
-    validate_password(new, user)
-    user.set_password(new)
-    user.save(update_fields=["password"])
-    audit.record(Verb.PASSWORD_CHANGED, by=by)
-    end_sessions(user_id=user.pk, but=session, because="password changed", by=by)
-    _tell(user)
-    return user
-
-
-def _tell(user: User) -> None:
+def tell_of_change(user: User) -> None:
     """Say by mail that something changed: whoever did not do it themselves learns of it. It names nobody."""
     if user.email:
         transaction.on_commit(partial(send_mail, SUBJECT, TOLD, None, [user.email]), robust=True)

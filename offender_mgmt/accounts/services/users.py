@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.module_loading import import_string
 from knox.models import AuthToken
@@ -14,6 +13,7 @@ from offender_mgmt.accounts import rules
 from offender_mgmt.accounts.choices import Rank, Role
 from offender_mgmt.accounts.models import StaffParticulars, Team, User
 from offender_mgmt.accounts.services.particulars import screen
+from offender_mgmt.accounts.services.passwords import put_made_up_password
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
@@ -37,6 +37,14 @@ class NewUser:
 
 
 @dataclass(frozen=True)
+class NewAccount:
+    """An account that was just made, and its password in clear, which nobody can read again."""
+
+    user: User
+    password: str
+
+
+@dataclass(frozen=True)
 class IssuedToken:
     """A token in clear, which nobody can read again, and when it ends."""
 
@@ -45,10 +53,11 @@ class IssuedToken:
 
 
 @transaction.atomic
-def create_user(*, new: NewUser, password: str, by: audit.Actor, now: datetime) -> User:
+def create_user(*, new: NewUser, by: audit.Actor, now: datetime) -> NewAccount:
     """Make an account, and those of its teams that are not there yet; it is screened for conflicts.
 
-    Raises RuleViolation, or Django's ValidationError for a user name, e-mail address or password that will not do.
+    Its password is made up, and replaced at the first sign-in. Raises RuleViolation, or Django's ValidationError for
+    a user name or e-mail address that will not do.
     """
     rules.check_can_create_user(
         role=new.role, has_team=bool(new.team), supervises_teams=bool(new.supervised_teams)
@@ -64,14 +73,13 @@ def create_user(*, new: NewUser, password: str, by: audit.Actor, now: datetime) 
         first_name=new.first_name,
         last_name=new.last_name,
     )
-    validate_password(password, user)
-    user.set_password(password)
+    password = put_made_up_password(user)
     user.full_clean()
     user.save()
     user.supervised_teams.set([_team(name) for name in new.supervised_teams])
     audit.record(Verb.USER_CREATED, by=by, details={"user_id": user.pk, "role": user.role})
     screen(user, now=now)
-    return user
+    return NewAccount(user, password)
 
 
 def _team(name: str) -> Team:

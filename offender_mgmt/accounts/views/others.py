@@ -1,4 +1,4 @@
-"""An administrator's page of how somebody signs in: for the day on which a phone or a key is lost."""
+"""An administrator's page of how somebody signs in: for the day on which a phone or a key is lost, or a password."""
 
 from collections.abc import Callable
 
@@ -40,6 +40,20 @@ def reset(request: HttpRequest, user_id: int) -> HttpResponse:
         lambda: services.reset_factors(user_id=person.pk, by=user_of(request)),
         f"{person} sets up a second factor anew at the next sign-in, and has been told by mail.",
     )
+
+
+@require_POST
+@requires(Permission.CHANGE_USERS)
+@fresh_factor
+def give_password(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Give a new password to somebody who has forgotten theirs, and show it, this once."""
+    person = _person(user_id)
+    try:
+        password = services.give_password(user_id=person.pk, by=user_of(request))
+    except RuleViolation as violation:
+        messages.error(request, str(violation))
+        return redirect("sign-in-of", person.pk)
+    return render(request, "accounts/given_password.html", {"person": person, "password": password})
 
 
 @require_POST

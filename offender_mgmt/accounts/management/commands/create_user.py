@@ -1,7 +1,5 @@
 """An administrator's way to make an account: nobody signs themselves up."""
 
-import sys
-from getpass import getpass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +14,7 @@ from offender_mgmt.errors import VigilError
 
 
 class Command(BaseCommand):
-    help = "Make an account. The password is asked for, or read from the first line of standard input."
+    help = "Make an account, and show the password of its first sign-in, at which its owner chooses another."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
@@ -48,23 +46,12 @@ class Command(BaseCommand):
         teams = {new.team, *new.supervised_teams} - {""}
         missing = teams - set(Team.objects.values_list("name", flat=True))
         try:
-            services.create_user(
-                new=new, password=_password(), by=SystemActor("create_user command"), now=timezone.now()
-            )
+            made = services.create_user(new=new, by=SystemActor("create_user command"), now=timezone.now())
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         except VigilError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Made the account {new.username}.")
+        self.stderr.write(f"Made the account {new.username}. The password for its first sign-in:")
+        self.stdout.write(made.password)
         for name in sorted(missing):
-            self.stdout.write(f"There was no team called {name}: made it.")
-
-
-def _password() -> str:
-    """The password, typed twice at a terminal, or piped in. Raises CommandError when the two differ."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\r\n")
-    password = getpass("Password: ")
-    if password != getpass("Password, again: "):
-        raise CommandError("The two passwords are not the same.")
-    return password
+            self.stderr.write(f"There was no team called {name}: made it.")
