@@ -1,7 +1,6 @@
 """Guessing: one name from everywhere, every name from one address, and who must not be locked out by it (AUTH-4)."""
 
 from datetime import UTC, datetime, timedelta
-from statistics import median
 from time import perf_counter
 
 import pytest
@@ -163,7 +162,10 @@ class AsInEarnest(PBKDF2PasswordHasher):
 def test_unknown_wrong_and_disabled_take_as_long_as_each_other(
     settings: Settings, officer: User, colleague: User
 ) -> None:
-    """Whoever measures learns nothing: none takes less than half, or more than twice, what another takes (AUTH-5)."""
+    """Whoever measures learns nothing: none takes less than half, or more than twice, what another takes (AUTH-5).
+
+    In turns, and the shortest of each, since what else the machine does only ever makes one longer.
+    """
     settings.PASSWORD_HASHERS = [f"{AsInEarnest.__module__}.AsInEarnest"]
     for user in (officer, colleague):
         user.set_password(PASSWORD)
@@ -177,6 +179,7 @@ def test_unknown_wrong_and_disabled_take_as_long_as_each_other(
 
     cases = {"unknown": ("nobody.here", "wrong"), "wrong": (officer.username, "wrong")}
     cases["disabled"] = (colleague.username, PASSWORD)
-    times = {case: median(takes(*what) for _ in range(4)) for case, what in cases.items()}
+    rounds = [{case: takes(*what) for case, what in cases.items()} for _ in range(4)]
+    times = {case: min(one[case] for one in rounds) for case in cases}
 
     assert max(times.values()) < 2 * min(times.values()), times
