@@ -187,6 +187,7 @@ def _task(name: str, *, ballast: int = 0) -> bytes:
 def empty_answer(drill: Drill) -> None:
     """D-31: row security hides everybody from Vigil. It does not believe it: nothing is closed, and it is an alarm."""
     drill.crowd.pause()
+    drill.colour()  # a refusal that the fault before has left passes while a check can still be accepted
     watched = drill.alerted(set(drill.crowd.watched))
     began = drill.stack.world.now()
 
