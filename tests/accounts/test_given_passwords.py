@@ -15,6 +15,7 @@ from offender_mgmt.accounts import services
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
+from offender_mgmt.audit.services import SystemActor
 from offender_mgmt.errors import RuleViolation
 from tests.accounts.factors import PASSWORD, code_now, give_app, is_signed_in
 from tests.conftest import ClientOf
@@ -143,6 +144,45 @@ def test_one_that_is_ones_own_is_asked_for_by_no_page(client: Client, officer: U
     assert officer.check_password(PASSWORD)
     with pytest.raises(RuleViolation, match="your own already"):
         services.choose_password(new=OWN, by=officer)
+
+
+def test_until_it_is_used_the_second_factor_stays(administrator: User, officer: User, given: str) -> None:
+    """The two together are the account: whoever gave the one and took the other could set up a new one."""
+    give_app(officer)
+
+    answer = ClientOf()(administrator).post(f"/account/of/{officer.pk}/reset/", follow=True)
+
+    assert "whoever gave it could take the account over" in answer.content.decode()
+    assert services.kinds_of(officer) == ["totp"]
+    services.reset_factors(user_id=officer.pk, by=SystemActor("reset_second_factor command"))
+    assert services.kinds_of(officer) == []
+
+
+def test_their_own_sign_in_ends_that(administrator: User, officer: User, given: str, client: Client) -> None:
+    """Nobody knows the password then."""
+    give_app(officer)
+    sign_in(client, officer, given)
+    choose(client)
+
+    services.reset_factors(user_id=officer.pk, by=administrator)
+
+    assert services.kinds_of(officer) == []
+
+
+def test_where_nothing_is_asked_beside_it_an_operator_gives_it(
+    administrator: User, officer: User, settings: Settings
+) -> None:
+    """Else whoever gives it could set up the rest, and be that person in the log."""
+    settings.VIGIL_SECOND_FACTOR = True
+
+    with pytest.raises(RuleViolation, match="take the account over"):
+        services.give_password(user_id=officer.pk, by=administrator)
+
+    page = f"/account/of/{officer.pk}/"
+    assert "Give a new password" not in ClientOf()(administrator).get(page).content.decode()
+    assert services.give_password(user_id=officer.pk, by=SystemActor("give_password command"))
+    give_app(officer)
+    assert services.give_password(user_id=officer.pk, by=administrator)
 
 
 def test_nobody_gives_themselves_one(administrator: User) -> None:

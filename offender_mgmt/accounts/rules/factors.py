@@ -90,7 +90,15 @@ def matching_step(secret: str, code: str, *, at: datetime, after: int) -> int | 
     )
 
 
-def check_can_reset(*, is_oneself: bool) -> None:
-    """Raise RuleViolation unless somebody else asks: who took over a session could else bring a key of their own."""
+def check_can_reset(*, is_oneself: bool, others_know_password: bool) -> None:
+    """Raise RuleViolation unless somebody else asks: who took over a session could else bring a key of their own.
+
+    Nor while somebody else knows the password: whoever gave it would set up the rest, and be that person.
+    """
     if is_oneself:
         raise RuleViolation("You cannot reset your own. Ask another administrator.")
+    if others_know_password:
+        raise RuleViolation(
+            "They have not used the password yet that they were given, so whoever gave it could take the account"
+            " over. If they have lost both, ask those who run Vigil (reset_second_factor)."
+        )

@@ -24,12 +24,19 @@ def is_of_known_words(password: str, *, names: tuple[str, ...] = ()) -> bool:
     return len(rest) < LEFT_OVER
 
 
-def check_can_give(*, is_active: bool, is_oneself: bool) -> None:
-    """Raise RuleViolation unless somebody else asks, for an account that is open."""
+def check_can_give(*, is_active: bool, is_oneself: bool, is_enough: bool) -> None:
+    """Raise RuleViolation unless somebody else asks, for an account that is open and that the password alone does not
+    open: `is_enough` where nothing is asked beside it yet. Whoever gives it would else set that up and be that person.
+    """
     if not is_active:
         raise RuleViolation("This account is disabled, so nobody can sign in to it.")
     if is_oneself:
         raise RuleViolation("You cannot give yourself a new password. Change it on the page of your account.")
+    if is_enough:
+        raise RuleViolation(
+            "They have set up nothing beside the password yet, so whoever knows it could take the account over."
+            " Ask those who run Vigil: they can give one (give_password)."
+        )
 
 
 def check_can_choose(*, is_given: bool) -> None:

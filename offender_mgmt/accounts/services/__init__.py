@@ -23,7 +23,12 @@ from offender_mgmt.accounts.services.factors import (
     reset_factors,
 )
 from offender_mgmt.accounts.services.particulars import NewParticulars, record_particulars
-from offender_mgmt.accounts.services.passwords import change_password, choose_password, give_password
+from offender_mgmt.accounts.services.passwords import (
+    change_password,
+    choose_password,
+    give_password,
+    password_is_enough,
+)
 from offender_mgmt.accounts.services.qualifying import (
     NewQualification,
     correct_qualification,
@@ -71,6 +76,7 @@ __all__ = [
     "issue_token",
     "kinds_of",
     "make_recovery_codes",
+    "password_is_enough",
     "people_answered_for",
     "record_absence",
     "record_cover",

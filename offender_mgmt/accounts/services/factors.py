@@ -174,10 +174,14 @@ def reset_factors(*, user_id: int, by: audit.Actor) -> User:
     """Take every second factor, and every session, from somebody who has lost theirs: they set one up at their next
     sign-in, and are told by mail.
 
-    Raises RuleViolation: nobody does so for themselves.
+    Raises RuleViolation: nobody does so for themselves, and nobody but an operator while a password that was
+    given is not used.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
-    rules.check_can_reset(is_oneself=user.pk == by.pk)
+    is_operator = by.pk is None
+    rules.check_can_reset(
+        is_oneself=user.pk == by.pk, others_know_password=user.password_is_given and not is_operator
+    )
     number = factors_of(user).delete()[0]
     end_sessions(user_id=user.pk, but=None, because="second factors reset", by=by)
     tell_of_change(user)

@@ -1,18 +1,20 @@
 """Writes about passwords: changed by oneself, or given by somebody else, who then knows it, until the first use."""
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.accounts.rules import passwords as rules
-from offender_mgmt.accounts.services.factors import tell_of_change
+from offender_mgmt.accounts.services.factors import has_second_factor, tell_of_change
 from offender_mgmt.accounts.services.sessions import end_sessions
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.errors import RuleViolation
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz"  # told apart on paper and by telephone: no i, l and o
+OF_PASSWORDS = ("password", "password_is_given")
 NOT_THE_PRESENT = "Your present password is not right. Type it again."
 
 
@@ -52,20 +54,31 @@ def give_password(*, user_id: int, by: audit.Actor) -> str:
     """Give somebody who has forgotten theirs a new password, end their sessions, and tell them by mail that it was so.
 
     Return the password, which nobody can read again. It is good for one sign-in, at which they choose their own; what
-    they prove themselves with beside it stays. Raises RuleViolation: nobody does so for themselves.
+    they prove themselves with beside it stays. Raises RuleViolation: nobody does so for themselves, and nobody but an
+    operator where nothing would be asked beside it.
     """
     user = _locked(user_id)
-    rules.check_can_give(is_active=user.is_active, is_oneself=user.pk == by.pk)
+    is_operator = by.pk is None
+    rules.check_can_give(
+        is_active=user.is_active,
+        is_oneself=user.pk == by.pk,
+        is_enough=password_is_enough(user) and not is_operator,
+    )
     password = put_made_up_password(user)
-    user.save(update_fields=["password", "password_is_given"])
+    user.save(update_fields=OF_PASSWORDS)
     audit.record(Verb.PASSWORD_GIVEN, by=by, details={"user_id": user.pk})
     end_sessions(user_id=user.pk, but=None, because="password given", by=by)
     tell_of_change(user)
     return password
 
 
+def password_is_enough(user: User) -> bool:
+    """Say whether whoever knows it could set up the second factor too. In the demo nothing else is ever asked."""
+    return settings.VIGIL_SECOND_FACTOR and not has_second_factor(user)
+
+
 def put_made_up_password(user: User) -> str:
-    """Set one of sixteen random letters, which is good for the first sign-in; the caller saves it. Return it."""
+    """Set one of sixteen random letters, which is good for one sign-in; the caller saves it. Return it."""
     password = "-".join(get_random_string(4, LETTERS) for _ in range(4))
     user.set_password(password)
     user.password_is_given = True
@@ -83,4 +96,4 @@ def _replace(user: User, new: str) -> None:
     validate_password(new, user)
     user.set_password(new)
     user.password_is_given = False
-    user.save(update_fields=["password", "password_is_given"])
+    user.save(update_fields=OF_PASSWORDS)

@@ -23,6 +23,7 @@ def show(request: HttpRequest, user_id: int) -> HttpResponse:
     context = {
         "person": person,
         "factors": services.factors_of(person),
+        "password_is_enough": services.password_is_enough(person),
         "sessions": services.sessions_of(person, now=timezone.now()),
     }
     return render(request, "accounts/other.html", context)
