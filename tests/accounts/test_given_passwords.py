@@ -1,6 +1,7 @@
 """A password that somebody else gave: good for one sign-in, at which its owner chooses another (ASVS 6.4.1)."""
 
 import re
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from offender_mgmt.accounts import services
+from offender_mgmt.accounts.choices import Role
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit.choices import Verb
 from offender_mgmt.audit.models import AuditEvent
@@ -22,7 +24,7 @@ from tests.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
 
-CHOOSING, OWN = "/sign-in/own-password/", "seven quiet lanterns"
+SET_UP, CHOOSING, OWN = "/sign-in/set-up/", "/sign-in/own-password/", "seven quiet lanterns"
 
 
 def sign_in(client: Client, user: User, password: str, *, then: str = "") -> Any:
@@ -104,6 +106,26 @@ def test_it_is_asked_after_the_second_factor(
     choose(client)
     assert is_signed_in(client)
     assert AuditEvent.objects.get(verb=Verb.SIGNED_IN).details == {"factors": ["password", "totp"]}
+
+
+def test_a_newcomer_sets_up_an_app_chooses_a_password_and_reads_their_codes(
+    client: Client, settings: Settings, now: datetime
+) -> None:
+    """The first sign-in of an account that was just made, one step after the other."""
+    settings.VIGIL_SECOND_FACTOR = True
+    new = services.NewUser("nora.newcomer", Role.SUPERVISOR, supervised_teams=["North"])
+    made = services.create_user(new=new, by=SystemActor("test"), now=now)
+    assert sign_in(client, made.user, made.password)["Location"] == "/sign-in/set-up/"
+    secret = re.sub(
+        "[^A-Z2-7]", "", re.findall(r'"vigil-secret">([^<]+)', client.get(SET_UP).content.decode())[0]
+    )
+
+    answer = client.post(SET_UP, {"factor_code": code_now(secret)})
+    assert (answer["Location"], is_signed_in(client)) == (CHOOSING, False)
+
+    answer = choose(client)
+    assert (answer["Location"], is_signed_in(client)) == ("/account/codes/?next=%2F", True)
+    assert client.get(answer["Location"]).status_code == 200
 
 
 @pytest.mark.parametrize(
