@@ -129,6 +129,7 @@ class NoticeKind(models.TextChoices):
     SEALED_ASKED = "sealed_asked", "Asked for emergency access to a sealed record"
     EMERGENCY = "emergency", "Emergency access taken"
     UNREACHABLE = "unreachable", "Nobody on the record's list can be reached"
+    UNDECIDED = "undecided", "A possible conflict that nobody has decided in time"
 
 
 class Ground(models.TextChoices):

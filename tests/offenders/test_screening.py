@@ -15,8 +15,17 @@ from offender_mgmt.audit.models import AuditEvent
 from offender_mgmt.audit.services import SystemActor
 from offender_mgmt.errors import RuleViolation
 from offender_mgmt.offenders import services
-from offender_mgmt.offenders.choices import ConflictKind, LinkKind
-from offender_mgmt.offenders.models import Address, ConflictBlock, ConflictReview, Offender, ScreeningRun
+from offender_mgmt.offenders.choices import ConflictKind, LinkKind, NoticeKind
+from offender_mgmt.offenders.models import (
+    Address,
+    ConflictBlock,
+    ConflictReview,
+    Notice,
+    Offender,
+    ScreeningRun,
+)
+from offender_mgmt.policy.models import in_force
+from tests.conftest import ClientOf
 from tests.constraints import Row, refusal_of
 from tests.factories import make_offender
 
@@ -80,6 +89,43 @@ def test_everybody_is_compared_once_a_day_however_often_the_clock_strikes(
         services.screen_once_a_day(now=now + timedelta(hours=hours))
 
     assert [run.ran_at for run in ScreeningRun.objects.order_by("ran_at")] == [now, now + timedelta(hours=13)]
+
+
+def test_what_nobody_decides_in_time_is_told_to_professional_standards_once(
+    supervisor: User, twin: Offender, standards: User, client_of: ClientOf, now: datetime
+) -> None:
+    """Here nobody could: the team has one supervisor, and it is about her. Standards can put the conflict on record."""
+    User.objects.filter(pk=supervisor.pk).update(first_name="Cuthbert", last_name="Colleague")
+    days = in_force(now.date()).conflict_review_days
+    for passed in (0, days, days + 1, days + 2, days + 3):
+        services.screen_all(now=now + timedelta(days=passed))
+
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.offender, notice.user) == (NoticeKind.UNDECIDED, twin, supervisor)
+    assert notice.on == now.date() + timedelta(days=days + 1)
+    assert "nobody has decided in time" in client_of(standards).get("/standards/notices/").content.decode()
+
+    services.set_block(
+        offender_id=twin.pk,
+        user_id=supervisor.pk,
+        kind=ConflictKind.KNOWS,
+        reason="Told.",
+        by=standards,
+        now=now,
+    )
+    assert [state for *_, state in asked()] == ["conflict"]
+
+
+def test_whoever_it_is_about_is_not_told_in_professional_standards_either(
+    standards: User, twin: Offender, client_of: ClientOf, now: datetime
+) -> None:
+    """Not that there is a notice, nor by the number beside the link."""
+    services.tell_standards(NoticeKind.UNDECIDED, offender_ids=[twin.pk], about=standards, now=now)
+
+    page = client_of(standards).get("/standards/notices/").content.decode()
+
+    assert "Nothing to show" in page
+    assert not Notice.objects.visible_to(standards).exists()
 
 
 def test_a_new_account_is_compared_at_once(twin: Offender, now: datetime) -> None:

@@ -108,7 +108,7 @@ def test_a_question_that_waits_too_long_is_shown_as_late(
 
     shown = page(client_of(supervisor))
     assert (">Late</strong>" in shown) is late
-    assert f"A question is late after {days} days." in shown
+    assert f"A question is late after {days} days; then" in shown
 
 
 def test_the_page_says_when_everybody_was_compared(supervisor: User, client_of: ClientOf) -> None:

@@ -19,8 +19,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(seen_at=None)
 
     def visible_to(self, user: User) -> Self:
-        """Notices about records that `user` oversees."""
-        return self.filter(offender__in=Offender.objects.overseen_by(user))
+        """Notices about records that `user` oversees; never one about `user`."""
+        return self.filter(offender__in=Offender.objects.overseen_by(user)).exclude(user=user)
 
 
 class Notice(models.Model):

@@ -8,17 +8,19 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from offender_mgmt.accounts.models import User
 from offender_mgmt.audit import services as audit
 from offender_mgmt.audit.choices import Verb
-from offender_mgmt.offenders.choices import ConflictKind, ReviewState
-from offender_mgmt.offenders.models import ConflictBlock, ConflictReview, Offender, ScreeningRun
+from offender_mgmt.offenders.choices import ConflictKind, NoticeKind, ReviewState
+from offender_mgmt.offenders.models import ConflictBlock, ConflictReview, Notice, Offender, ScreeningRun
 from offender_mgmt.offenders.models.screening import Hit, hits
 from offender_mgmt.offenders.rules import screening as rules
 from offender_mgmt.offenders.services.refreshing import lock, lock_all
 from offender_mgmt.offenders.services.restricting import set_block
+from offender_mgmt.policy.models import in_force
 
 SCREENING = audit.SystemActor("screening")
 Pair = tuple[int, int]
@@ -26,8 +28,12 @@ Pair = tuple[int, int]
 
 @transaction.atomic
 def screen_all(*, now: datetime) -> ScreeningRun:
-    """Compare everybody who works here with everybody on record; afterwards each hit is asked about or decided."""
+    """Compare everybody who works here with everybody on record; afterwards each hit is asked about or decided.
+
+    What nobody has decided in time is told to professional standards, once.
+    """
     found = _ask_about(hits(), now=now)
+    _tell_of_undecided(now=now)
     return ScreeningRun.objects.create(
         ran_at=now,
         accounts=User.objects.filter(is_active=True).count(),
@@ -111,6 +117,25 @@ def _ask_about(found: Iterable[Hit], *, now: datetime) -> int:
             details={"reviews": len(new)},
         )
     return len(opened)
+
+
+def _tell_of_undecided(*, now: datetime) -> None:
+    """Perhaps nobody is left to ask: of a team whose only supervisor is the one concerned, nobody sees the question."""
+    today = timezone.localdate(now)
+    told = Notice.objects.filter(
+        kind=NoticeKind.UNDECIDED,
+        offender=OuterRef("offender"),
+        user=OuterRef("user"),
+        told_at__gte=OuterRef("found_at"),
+    )
+    late = ConflictReview.objects.late(on=today, within_days=in_force(today).conflict_review_days)
+    Notice.objects.bulk_create(
+        [
+            Notice(kind=NoticeKind.UNDECIDED, offender_id=offender, user_id=user, on=today, told_at=now)
+            for offender, user in late.exclude(Exists(told)).values_list("offender", "user")
+        ],
+        ignore_conflicts=True,  # two clocks may strike at once
+    )
 
 
 def _asked_about(pairs: Collection[Pair]) -> dict[Pair, set[str]]:
