@@ -21,13 +21,17 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         return self.filter(answer="")
 
     def visible_to(self, user: User) -> Self:
-        """Transfers from and to the teams that `user` supervises; nobody else sees any."""
+        """Transfers of people whose record `user`, a supervisor, may open, and those that wait for an answer of theirs.
+
+        Whoever is asked to take a case must see whose it is, and learns no more than the page says; not where a list
+        or a conflict keeps the record from them.
+        """
         if not user.may(Permission.SUPERVISE_TEAMS):
             return self.none()
-        # The receiving team's supervisor must see what is asked of them, and learns no more than the page says.
+        asked_of_them = Q(answer="", to_team__in=user.supervised_teams.values("pk"))
         return self.filter(
             Q(offender__in=Offender.objects.visible_to(user))
-            | Q(to_team__in=user.supervised_teams.values("pk"))
+            | asked_of_them & Q(offender__in=Offender.objects.told_to(user))
         )
 
 

@@ -25,7 +25,9 @@ LOOKING_ROUND = HIDDEN_FROM if WHOLE else ["officer", "supervisor", "auditor"]
 
 
 def hide(world: World, now: datetime) -> None:
-    """Keep Ownsurname from all but Oscar and Simon, and from Simon by a conflict; Closedsurname from Susan."""
+    """Keep Ownsurname from all but Oscar and Simon, and from Simon by a conflict; and two others from Susan, of whom
+    Othersurname is asked to come to her team.
+    """
     own, closed = world.offenders["own"], world.offenders["closed"]
     own.access_level = AccessLevel.RESTRICTED
     own.save()
@@ -41,7 +43,7 @@ def hide(world: World, now: datetime) -> None:
             approved_by=simon,
             granted_at=now,
         )
-    for offender, user in ((own, simon), (closed, susan)):
+    for offender, user in ((own, simon), (closed, susan), (world.offenders["other"], susan)):
         ConflictBlock.objects.create(
             offender=offender,
             user=user,
@@ -90,7 +92,7 @@ def about_one(world: World, address: Address, absent: Absent) -> list[str]:
 
 def hidden_from(world: World, role: str) -> set[int]:
     """The offenders whom this role must not meet."""
-    kinds = ("own", "closed") if role == "supervisor" else ("own",)
+    kinds = ("own", "closed", "other") if role == "supervisor" else ("own",)
     return {world.offenders[kind].pk for kind in kinds}
 
 
@@ -99,8 +101,8 @@ def about_many(world: World, address: Address) -> list[str]:
     kinds = list(world.kinds(address.route))
     expected = cells(MATRIX[address.route], kinds)
     told = []
-    for role in LOOKING_ROUND:
-        cell = ("GET", kinds[0], role)
+    for role, kind in product(LOOKING_ROUND, sorted({kinds[0], "other"} & set(kinds))):
+        cell = ("GET", kind, role)
         if expected[cell] == "200" and ask(world, address, cell).shown & hidden_from(world, role):
             told.append(f"{address.route} {cell}")
     return told
