@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import resolve
 from drf_spectacular.generators import SchemaGenerator
 
+from caseload.models import Transfer
 from intake.models import ImportBatch
 from offender_mgmt.accounts.choices import Permission, Role
 from offender_mgmt.accounts.models import User
@@ -29,6 +30,8 @@ from tests.architecture.world import SURNAMES, World
 OF_ANYBODY = (Verb.LOOK_REFUSED, Verb.CHECKED_IN)
 # An administrator reads, by reference and without names, whom policy would change (`people_shown_to`).
 BY_REFERENCE = ("caseload/simulations/<uuid:public_id>/", "caseload/policy/<int:revision_id>/outcome/")
+# Who is asked to take a case reads whose it is before they answer (`TransferQuerySet.visible_to`).
+TO_TAKE = tuple(f"caseload/transfers/<uuid:public_id>/{deed}/" for deed in ("accept", "reject"))
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,13 @@ class Asker:
         return {kind: person for kind, person in self.hidden.items() if person not in overseen}
 
     @cached_property
+    def to_take(self) -> set[str]:
+        """Whose case they are asked to take into a team of theirs."""
+        asked = Transfer.objects.waiting().filter(to_team__in=self.user.supervised_teams.all())
+        about = set(asked.values_list("offender", flat=True))
+        return {kind for kind, person in self.hidden.items() if person.pk in about}
+
+    @cached_property
     def own_files(self) -> set[str]:
         """The files that they brought. Whoever did reads what is in them, of whomever."""
         keys = ImportBatch.objects.filter(uploaded_by=self.user).values_list("public_id", flat=True)
@@ -127,9 +137,10 @@ class Asker:
         def is_told(*names: object) -> bool:
             return any(str(name) in text and str(name) not in sent for name in names)
 
+        is_asked = self.to_take if place.address.route in TO_TAKE else set()
         reads_references = self.user.role == Role.ADMINISTRATOR and place.address.route in BY_REFERENCE
-        kept = {} if reads_references else self.kept
-        named = {kind for kind in self.hidden if is_told(SURNAMES[kind])}
+        kept = {} if reads_references else {kind: self.kept[kind] for kind in self.kept.keys() - is_asked}
+        named = {kind for kind in self.hidden.keys() - is_asked if is_told(SURNAMES[kind])}
         named |= {kind for kind, one in kept.items() if is_told(one.reference, one.public_id)}
         written = AuditEvent.objects.filter(pk__gt=after, actor_id=self.user.pk).exclude(verb__in=OF_ANYBODY)
         about = {pk for ids in written.values_list("offender_ids", flat=True) for pk in ids}
