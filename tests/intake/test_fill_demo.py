@@ -1,12 +1,14 @@
 """The whole demo: its register, then what its people did with it, each part once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from caseload.models import HandOver
-from offender_mgmt.alerts.models import AlertAction
+from offender_mgmt.alerts.models import AlertAction, Notification
 from risk.models import ManagementPlan, ToolResult
 from visits.models import CheckOut, Visit
 
@@ -26,6 +28,9 @@ def test_each_part_of_the_demo_is_made_once(settings: Any) -> None:
 
     assert all(made.values()), made
     assert {part.__name__: part._default_manager.count() for part in PARTS} == made
+    yesterday = timezone.now() - timedelta(days=1)
+    assert Notification.objects.waiting().exists()
+    assert not Notification.objects.waiting().filter(created_at__lt=yesterday).exists()
 
 
 def test_it_refuses_to_invent_visits_elsewhere(settings: Any) -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from intake.demo.alerts import add_alert_actions
+from intake.demo.alerts import add_alert_actions, let_mail_wait_from_now
 from intake.demo.busy_day import add_busy_day
 from intake.demo.plans import add_plans
 from intake.demo.risk import add_risk
@@ -37,3 +37,4 @@ class Command(BaseCommand):
         add_caseloads(by=supervisor, receiver=manager, now=now)
         sweep(now=now)
         add_alert_actions(by=supervisor, manager=manager, now=now)
+        let_mail_wait_from_now(now=now)
